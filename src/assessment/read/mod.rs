@@ -1,0 +1,123 @@
+//! Reads a definition as a site author writes it, and checks all of it.
+//!
+//! Everything that is wrong is reported at once, each with where it is (a JSON pointer), what is
+//! wrong, and what would be right. The reading is by hand rather than derived, because a derived
+//! reader stops at the first thing it does not like.
+
+mod conditions;
+mod cursor;
+mod items;
+mod names;
+mod offers;
+mod parts;
+mod rules;
+mod texts;
+
+use super::compact;
+use super::ids::Ids;
+use super::model::Assessment;
+use super::texts::{Direction, Texts};
+use cursor::{Cursor, Problems};
+use std::fmt;
+
+/// An assessment with all that surrounds it outside the frame: the ids and the words of each language.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The checked assessment.
+    pub assessment: Assessment,
+    /// The author's names for its parts.
+    pub ids: Ids,
+    /// The words, in the order the languages were given.
+    pub languages: Vec<Language>,
+}
+
+/// The words of one language, and what is known of them.
+#[derive(Clone, Debug)]
+pub struct Language {
+    /// Its BCP 47 tag, such as `en`.
+    pub tag: String,
+    /// Its name in its own words.
+    pub name: String,
+    /// Which way it is written.
+    pub direction: Direction,
+    /// How far the words have been checked.
+    pub status: Status,
+    /// The words.
+    pub texts: Texts,
+}
+
+/// How far the words of a language have been checked with people.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Status {
+    /// Written; nobody else has read them.
+    Draft,
+    /// Read by somebody who speaks the language and knows the field.
+    Reviewed,
+    /// Talked through with people the assessment is for.
+    Interviewed,
+}
+
+impl Loaded {
+    /// The compact form of the assessment with the words of its `language`, for a frame.
+    ///
+    /// ```
+    /// # use quiet_check::assessment::{read::read, compact};
+    /// # let loaded = read(include_str!("../../../tests/fixtures/day-rhythm/assessment.json"),
+    /// #     &[("en", include_str!("../../../tests/fixtures/day-rhythm/en.json"))]).unwrap();
+    /// let packed = compact::write(&loaded.assessment);
+    /// assert_eq!(compact::read(&packed), Ok(loaded.assessment));
+    /// ```
+    pub fn compact(&self) -> Vec<u8> {
+        compact::write(&self.assessment)
+    }
+
+    /// The words of a language, by its tag.
+    pub fn language(&self, tag: &str) -> Option<&Language> {
+        self.languages.iter().find(|language| language.tag == tag)
+    }
+}
+
+/// One thing that is wrong with a definition.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Problem {
+    /// `assessment`, or the language whose texts are meant.
+    pub file: String,
+    /// Where in that file, as a JSON pointer (RFC 6901); empty for the whole file.
+    pub pointer: String,
+    /// What is wrong and what would be right, in sentences.
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}#{}: {}", self.file, self.pointer, self.message)
+    }
+}
+
+/// Reads and checks an assessment: its structure, and its texts by language tag.
+///
+/// # Errors
+///
+/// Every problem found, in the order of the files.
+///
+/// ```
+/// use quiet_check::assessment::read::read;
+///
+/// let problems = read("{}", &[]).unwrap_err();
+/// assert_eq!(problems[0].to_string(), "assessment#: `id` is missing. It is a name in lower case, such as `sleep`.");
+/// ```
+pub fn read(definition: &str, texts: &[(&str, &str)]) -> Result<Loaded, Vec<Problem>> {
+    let problems = Problems::default();
+    let mut words = texts::Words::read(texts, &problems);
+
+    let value = cursor::parse("assessment", definition, &problems);
+    let root = Cursor::root("assessment", &value, &problems);
+    let read = if value.is_null() { None } else { parts::read(root, &mut words) };
+    let languages = words.finish(read.is_some(), &problems);
+
+    let problems = problems.into_inner();
+    match read {
+        Some((assessment, ids)) if problems.is_empty() => Ok(Loaded { assessment, ids, languages }),
+        _ => Err(problems),
+    }
+}

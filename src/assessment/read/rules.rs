@@ -1,0 +1,309 @@
+//! What answers come to: scales, indicators, rules, bands, floors, the what-if range, tiers, messages.
+
+use super::conditions::{Known, Scope, all};
+use super::cursor::{Cursor, Object};
+use super::names::id;
+use super::offers::resource_kind;
+use super::texts::Words;
+use crate::assessment::condition::Condition;
+use crate::assessment::{
+    Band, BandIx, Cut, Floor, Indicator, ItemIx, ItemKind, Level, LevelIx, Message, Method, OptionIx, Place, RuleIx,
+    Scale, ScaleItem, Variant, WhatIf,
+};
+
+pub(super) fn scales(list: &[Cursor<'_>], scope: &Scope, words: &mut Words) -> Option<Vec<Scale>> {
+    all(list.iter().map(|at| scale(at, scope, words)))
+}
+
+fn scale(at: &Cursor<'_>, scope: &Scope, words: &mut Words) -> Option<Scale> {
+    let object = at.object(&["id", "items", "score", "minAnswered", "levels"])?;
+    let id_read = id(&object, "id");
+    let name = id_read.unwrap_or_default();
+    let list = object.list("items", "a list of items");
+    if list.is_empty() {
+        at.problem("This scale has no items. It needs at least one.");
+    } else if list.len() > 1000 {
+        at.problem("This scale has more than 1000 items. It should have at most that many.");
+    }
+    let items = all(list.iter().map(|one| scale_item(one, scope)));
+    for (place, item) in items.iter().flatten().enumerate() {
+        if items.iter().flatten().take(place).any(|before| before.item == item.item) {
+            list[place].problem("This item is in the scale twice. Give it a `weight` instead.");
+        }
+    }
+    let method = object
+        .required("score", "`mean` or `sum`")
+        .and_then(|at| at.one_of(&[("mean", Method::Mean), ("sum", Method::Sum)]));
+    let min_answered = object
+        .required("minAnswered", "how many answers a level needs")
+        .and_then(|at| at.number(1, list.len().max(1) as i64));
+    let levels = object.list("levels", "a list of levels, from least to most");
+    if levels.is_empty() {
+        at.problem("This scale has no levels. It needs at least one.");
+    }
+    let mut last: Option<Cut> = None;
+    let levels = all(LevelIx::all(levels.len()).zip(&levels).map(|(place, at)| {
+        let object = at.object(&["id", "from"])?;
+        let id_read = id(&object, "id");
+        let level = id_read.unwrap_or_default();
+        let from = match (place.0, object.optional("from")) {
+            (0, Some(from)) => {
+                from.problem("The first level begins at the bottom. Leave `from` out.");
+                None
+            }
+            (0, None) => None,
+            (_, None) => {
+                object.required("from", "where this level begins, such as \"3/2\"");
+                None
+            }
+            (_, Some(from)) => cut(&from),
+        };
+        if let (Some(from), Some(last)) = (from, last)
+            && i64::from(from.n) * i64::from(last.d) <= i64::from(last.n) * i64::from(from.d)
+        {
+            at.problem(format!(
+                "This level begins at {}, which is not above {}, where the level before it begins. Cuts must rise.",
+                written(from),
+                written(last)
+            ));
+        }
+        last = from.or(last);
+        let key = format!("scale.{name}.{level}");
+        id_read?;
+        Some(Level {
+            from,
+            text: words.text(format!("{key}.text")),
+            because: words.text(format!("{key}.because")),
+            word: words.text(key),
+        })
+    }));
+    id_read?;
+    Some(Scale {
+        name: words.text(format!("scale.{name}")),
+        items: items?,
+        method: method?,
+        min_answered: min_answered? as u16,
+        levels: levels?,
+    })
+}
+
+/// An item of a scale: its id, or an object with more.
+fn scale_item(at: &Cursor<'_>, scope: &Scope) -> Option<ScaleItem> {
+    let (name, weight, reverse) = if at.value.is_string() {
+        (at.clone(), 1, false)
+    } else {
+        let object = at.object(&["item", "reverse", "weight"])?;
+        let weight = object.optional("weight").map_or(Some(1), |at| at.number(1, 100))?;
+        (object.required("item", "the `linkId` of an item")?, weight, object.flag("reverse"))
+    };
+    let item = scope.item(&name, Known::Levels)?;
+    let ItemKind::Choice(set) = scope.item_kinds.get(item.get())?.0? else {
+        name.problem("Only an item of type `choice` has a weight that a scale can count.");
+        return None;
+    };
+    let weights = || scope.answer_sets[usize::from(set)].options.iter().map(|option| option.weight);
+    let ends = weights().min().zip(weights().max()).map(|(least, most)| least + most);
+    Some(ScaleItem { item, weight: weight as i16, reversed: ends.filter(|_| reverse) })
+}
+
+/// A cut as `"3/2"`, `"2"` or a whole number.
+fn cut(at: &Cursor<'_>) -> Option<Cut> {
+    let written = at.value.as_i64().map_or_else(|| at.value.as_str().unwrap_or_default().to_owned(), |n| n.to_string());
+    let (n, d) = written.split_once('/').unwrap_or((&written, "1"));
+    let read = n.parse().ok().zip(d.parse().ok());
+    let read = read.filter(|(n, d): &(i32, i32)| (-1_000_000..=1_000_000).contains(n) && (1..=1000).contains(d));
+    if read.is_none() {
+        at.wrong("a whole number or an exact fraction, such as \"3/2\"");
+    }
+    read.map(|(n, d)| Cut { n, d })
+}
+
+fn written(cut: Cut) -> String {
+    if cut.d == 1 { cut.n.to_string() } else { format!("{}/{}", cut.n, cut.d) }
+}
+
+pub(super) fn indicators(list: &[Cursor<'_>], scope: &Scope, words: &mut Words) -> Option<Vec<Indicator>> {
+    all(list.iter().map(|at| {
+        let object = at.object(&["id", "when"])?;
+        let name = id(&object, "id");
+        let when = scope.required(&object, "when", Known::Levels);
+        let name = name?;
+        Some(Indicator {
+            label: words.text(format!("indicator.{name}")),
+            because: words.text(format!("indicator.{name}.because")),
+            when: when?,
+        })
+    }))
+}
+
+pub(super) fn rules(list: &[Cursor<'_>], scope: &Scope) -> Option<Vec<Condition>> {
+    all(RuleIx::all(list.len()).zip(list).map(|(place, at)| {
+        let object = at.object(&["id", "when"])?;
+        let name = id(&object, "id");
+        if let Some(name) = name.filter(|name| scope.indicators.find(name).is_some()) {
+            at.problem(format!(
+                "There is an indicator `{name}` too, so `fired` could not tell them apart. Give one of them another id."
+            ));
+        }
+        let when = scope.required(&object, "when", Known::RulesBefore(place));
+        name.and(when)
+    }))
+}
+
+/// The bands with the ids of their variants.
+pub(super) fn bands(list: &[Cursor<'_>], scope: &Scope, words: &mut Words) -> (Option<Vec<Band>>, Vec<Vec<String>>) {
+    let mut ids = Vec::new();
+    let mut seen: Vec<String> = Vec::new();
+    let bands = all(BandIx::all(list.len()).zip(list).map(|(place, at)| {
+        let object = at.object(&["id", "outside", "when", "variants"])?;
+        let id_read = id(&object, "id");
+        let name = id_read.unwrap_or_default();
+        let when = scope.required(&object, "when", Known::Rules);
+        last_always(&when, at, place.get() + 1 == list.len(), "band");
+        let rank = scope.band_order.iter().position(|band| *band == place);
+        match (rank, object.flag("outside")) {
+            (None, false) if id_read.is_some() => at.problem(format!(
+                "The band `{name}` is not in `bandOrder`. Put it there, or give it \"outside\": true."
+            )),
+            (Some(_), true) => at.problem(format!(
+                "The band `{name}` stands outside the order and in `bandOrder` too. One of them is wrong."
+            )),
+            _ => {}
+        }
+        let mut names = vec![name.to_owned()];
+        let mut variants = vec![variant(None, name, words)];
+        for at in object.optional_list("variants") {
+            let Some(object) = at.object(&["id", "when"]) else { continue };
+            let (Some(name), when) = (id(&object, "id"), scope.required(&object, "when", Known::Band)) else {
+                continue;
+            };
+            names.push(name.to_owned());
+            variants.push(variant(when, name, words));
+        }
+        for name in &names {
+            if !name.is_empty() && seen.contains(name) {
+                at.problem(format!("There is another band or variant `{name}`. Each needs an id of its own."));
+            }
+            seen.push(name.clone());
+        }
+        ids.push(names);
+        id_read?;
+        Some(Band { when: when?, rank: rank.map(|rank| rank as u16), variants })
+    }));
+    (bands, ids)
+}
+
+fn variant(when: Option<Condition>, name: &str, words: &mut Words) -> Variant {
+    Variant {
+        when,
+        title: words.text(format!("band.{name}")),
+        text: words.text(format!("band.{name}.text")),
+        because: words.text(format!("band.{name}.because")),
+    }
+}
+
+/// The first that holds wins, so the last has to hold always, and one before it must not.
+fn last_always(when: &Option<Condition>, at: &Cursor<'_>, last: bool, what: &str) {
+    let Some(when) = when else { return };
+    match (last, *when == Condition::ALWAYS) {
+        (true, false) => at.problem(format!(
+            "The last {what} has to hold in every other case. Its `when` should be {{\"always\": true}}."
+        )),
+        (false, true) => at.problem(format!(
+            "This {what} always holds, so those after it can never be reached. Only the last one should."
+        )),
+        _ => {}
+    }
+}
+
+pub(super) fn floors(list: &[Cursor<'_>], scope: &Scope, words: &mut Words) -> Option<Vec<Floor>> {
+    all(list.iter().map(|at| {
+        let object = at.object(&["id", "from", "to", "when"])?;
+        let name = id(&object, "id");
+        let band =
+            |field: &str| object.required(field, "the id of a band").and_then(|at| scope.bands.place(&at)).map(BandIx);
+        let (from, to) = (band("from"), band("to"));
+        let when = scope.required(&object, "when", Known::Band);
+        let rank = |band: Option<BandIx>| scope.band_order.iter().position(|one| Some(*one) == band);
+        if let (Some(_), Some(_)) = (from, to)
+            && rank(from).zip(rank(to)).is_none_or(|(from, to)| from >= to)
+        {
+            at.problem(
+                "A floor lifts a band to one further up in `bandOrder`. Both should stand there, `to` after `from`.",
+            );
+        }
+        Some(Floor { because: words.text(format!("floor.{}.because", name?)), from: from?, to: to?, when: when? })
+    }))
+}
+
+pub(super) fn what_if(object: &Object<'_>, scope: &Scope) -> Option<Option<WhatIf>> {
+    let Some(at) = object.optional("whatIf") else { return Some(None) };
+    let object = at.object(&["items", "low", "high"])?;
+    let list = object.required("items", "a list of items, or {\"role\": \"strain\"}")?;
+    let items = scope.items(&list, Known::Rules);
+    let weight = |field| {
+        object
+            .required(field, "the weight that missing items are filled with")
+            .and_then(|at| Some((at.number(-1000, 1000)? as i16, at)))
+    };
+    let (low, high) = (weight("low"), weight("high"));
+    let ((low, low_at), (high, high_at)) = (low?, high?);
+    if low >= high {
+        high_at.problem(format!("`high` is {high}, which is not above `low`, {low}. Turn them round."));
+        return None;
+    }
+    all(items?.into_iter().map(|item| {
+        let ItemKind::Choice(set) = scope.item_kinds[item.get()].0? else {
+            list.problem(format!(
+                "The item `{}` is not of type `choice`, so it cannot be filled.",
+                scope.items.all[item.get()]
+            ));
+            return None;
+        };
+        let option = |weight: i16, at: &Cursor<'_>| {
+            let options = &scope.answer_sets[usize::from(set)].options;
+            let found = OptionIx::all(options.len()).find(|option| options[option.get()].weight == weight);
+            if found.is_none() {
+                at.problem(format!(
+                    "No answer of the item `{}` weighs {weight}. It should be a weight that every filled item offers.",
+                    scope.items.all[item.get()]
+                ));
+            }
+            found
+        };
+        let (low, high) = (option(low, &low_at), option(high, &high_at));
+        Some((item, low?, high?))
+    }))
+    .map(|items: Vec<(ItemIx, OptionIx, OptionIx)>| Some(WhatIf { items }))
+}
+
+pub(super) fn tiers(list: &[Cursor<'_>], scope: &Scope) -> Option<Vec<Condition>> {
+    all(list.iter().enumerate().map(|(place, at)| {
+        let object = at.object(&["id", "when"])?;
+        let name = id(&object, "id");
+        let when = scope.required(&object, "when", Known::Range);
+        last_always(&when, at, place + 1 == list.len(), "tier");
+        name.and(when)
+    }))
+}
+
+pub(super) fn messages(list: &[Cursor<'_>], scope: &Scope, words: &mut Words) -> Option<Vec<Message>> {
+    all(list.iter().map(|at| {
+        let object = at.object(&["id", "when", "place", "listsIndicators", "help"])?;
+        let name = id(&object, "id");
+        let when = scope.required(&object, "when", Known::Tier);
+        let place = object.optional("place").map_or(Some(Place::Note), |at| {
+            at.one_of(&[("first", Place::First), ("help", Place::Help), ("note", Place::Note)])
+        });
+        let help = all(object.optional_list("help").iter().map(resource_kind));
+        let name = name?;
+        Some(Message {
+            place: place?,
+            lists_indicators: object.flag("listsIndicators"),
+            help: help?,
+            text: words.text(format!("message.{name}")),
+            because: words.text(format!("message.{name}.because")),
+            when: when?,
+        })
+    }))
+}

@@ -1,0 +1,166 @@
+//! The texts files: which keys the structure asks for, and whether each language has them.
+
+use super::cursor::{Cursor, Problems, close, parse};
+use super::{Language, Status};
+use crate::assessment::texts::{Direction, Text, TextList, Texts};
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// The most texts of one list, such as the steps of a strategy.
+const MOST_LINES: usize = 100;
+
+/// One language's file while it is read.
+struct File {
+    tag: String,
+    value: Value,
+}
+
+/// Gives out handles for keys, and in the end gathers each language's lines in the handles' order.
+pub(super) struct Words {
+    files: Vec<File>,
+    asked: Vec<Asked>,
+    places: HashMap<String, usize>,
+    next: u16,
+}
+
+struct Asked {
+    key: String,
+    /// For a list of texts, how many; `None` for a single text.
+    len: Option<u16>,
+    first: u16,
+}
+
+impl Words {
+    pub fn read(texts: &[(&str, &str)], problems: &Problems) -> Self {
+        for (place, (tag, _)) in texts.iter().enumerate() {
+            if texts[..place].iter().any(|(before, _)| before == tag) {
+                problems.add(tag, "", "These texts are given twice. Each language has one file.".into());
+            }
+        }
+        let files =
+            texts.iter().map(|(tag, text)| File { tag: (*tag).into(), value: parse(tag, text, problems) }).collect();
+        Self { files, asked: Vec::new(), places: HashMap::new(), next: 0 }
+    }
+
+    fn value(&self, file: &File, key: &str) -> Option<Value> {
+        file.value.get("texts")?.get(key).cloned()
+    }
+
+    /// A text that must be there.
+    pub fn text(&mut self, key: String) -> Text {
+        Text(self.ask(key, None).first)
+    }
+
+    /// A text that may be left out, if every language leaves it out.
+    pub fn optional(&mut self, key: String) -> Option<Text> {
+        let there = self.files.iter().any(|file| self.value(file, &key).is_some());
+        there.then(|| self.text(key))
+    }
+
+    /// A list of texts, as long in one language as in the next.
+    pub fn list(&mut self, key: String) -> TextList {
+        let len = self.files.iter().find_map(|file| self.value(file, &key)?.as_array().map(Vec::len));
+        self.ask(key, Some(len.unwrap_or(1).clamp(1, MOST_LINES) as u16))
+    }
+
+    fn ask(&mut self, key: String, len: Option<u16>) -> TextList {
+        if key.ends_with('.') || key.contains("..") {
+            return TextList { first: 0, len: 1 }; // the id could not be read, which is noted there
+        }
+        if let Some(before) = self.places.get(&key).map(|place| &self.asked[*place]) {
+            return TextList { first: before.first, len: before.len.unwrap_or(1) };
+        }
+        let first = self.next;
+        self.next = self.next.saturating_add(len.unwrap_or(1));
+        self.places.insert(key.clone(), self.asked.len());
+        self.asked.push(Asked { key, len, first });
+        TextList { first, len: len.unwrap_or(1) }
+    }
+
+    /// Every language in full, or what it lacks. Where the structure itself could not be read, keys
+    /// that nobody asked for mean nothing and are passed over.
+    pub fn finish(self, structure_read: bool, problems: &Problems) -> Vec<Language> {
+        if self.files.is_empty() {
+            problems.add("texts", "", "There are no texts. At least one language is needed, such as `en`.".into());
+        }
+        if self.next == u16::MAX {
+            problems.add(
+                "assessment",
+                "",
+                "This asks for more than 65,000 texts. That is more than an assessment can hold.".into(),
+            );
+        }
+        self.files.iter().filter_map(|file| self.language(file, structure_read, problems)).collect()
+    }
+
+    fn language(&self, file: &File, structure_read: bool, problems: &Problems) -> Option<Language> {
+        if file.value.is_null() {
+            return None;
+        }
+        let root = Cursor::root(&file.tag, &file.value, problems);
+        let object = root.object(&["language", "name", "direction", "status", "texts"])?;
+        let tag = object.required("language", "the language's tag, such as `en`").and_then(|at| {
+            let tag = at.string()?;
+            if tag != file.tag {
+                at.problem(format!(
+                    "This says `{tag}`, but the texts were given as `{}`. Both should be the same.",
+                    file.tag
+                ));
+            }
+            Some(tag)
+        });
+        let name = object.required("name", "the language's name in its own words").and_then(|at| at.words());
+        let direction = object
+            .required("direction", "`ltr` or `rtl`")
+            .and_then(|at| at.one_of(&[("ltr", Direction::Ltr), ("rtl", Direction::Rtl)]));
+        let status = object.required("status", "`draft`, `reviewed` or `interviewed`").and_then(|at| {
+            at.one_of(&[("draft", Status::Draft), ("reviewed", Status::Reviewed), ("interviewed", Status::Interviewed)])
+        });
+        let entries = object.required("texts", "an object of texts by key")?.entries()?;
+        if structure_read {
+            for (key, at) in entries.iter().filter(|(key, _)| !self.places.contains_key(*key)) {
+                let known = self.asked.iter().map(|asked| asked.key.as_str());
+                let hint = close(key, known).map_or("Leave it out.".into(), |meant| format!("Did you mean `{meant}`?"));
+                at.problem(format!("Nothing in this assessment asks for the text `{key}`. {hint}"));
+            }
+        }
+        let by_key: HashMap<_, _> = entries.into_iter().collect();
+        let mut lines = Vec::with_capacity(self.next.into());
+        for asked in &self.asked {
+            let before = lines.len();
+            match (by_key.get(asked.key.as_str()), asked.len) {
+                (None, _) => problems.add(
+                    &file.tag,
+                    "/texts",
+                    format!("The text `{}` is missing. Every language needs it.", asked.key),
+                ),
+                (Some(at), None) => lines.extend(at.words().map(String::from)),
+                (Some(at), Some(len)) => {
+                    let array = at.array().unwrap_or_default();
+                    if array.len() > MOST_LINES {
+                        at.problem(format!(
+                            "The length of this list is {}. It should be at most {MOST_LINES}.",
+                            array.len()
+                        ));
+                    } else if !array.is_empty() && array.len() != usize::from(len) {
+                        at.problem(format!(
+                            "The length of this list is {}. It should be {len}, as in the other languages.",
+                            array.len()
+                        ));
+                    } else if array.is_empty() && at.value.is_array() {
+                        at.problem("This list is empty. It needs at least one text.");
+                    }
+                    lines.extend(array.iter().filter_map(|one| one.words()).map(String::from));
+                }
+            }
+            lines.resize(before + usize::from(asked.len.unwrap_or(1)), String::new());
+        }
+        Some(Language {
+            tag: tag?.into(),
+            name: name?.into(),
+            direction: direction?,
+            status: status?,
+            texts: Texts::from(lines),
+        })
+    }
+}

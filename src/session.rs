@@ -1,0 +1,342 @@
+//! The sitting as a state machine: from the opening to the result, one screen at a time.
+//!
+//! It takes events and gives an effect. Effects say that something happened and hold no answer, so
+//! whatever is done with them cannot tell one.
+
+use crate::assessment::{Assessment, CountryIx, ItemIx, ItemKind, OptionIx, SectionIx};
+use crate::response::{Answer, Missing, Picks, Response};
+use crate::scoring::{asked, offered};
+
+/// Which screen the visitor is on. Each excludes the others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stage {
+    /// The opening.
+    About,
+    /// "Are you 18 or over?", where the assessment is for adults.
+    Age,
+    /// The visitor is under 18: nothing is asked or kept.
+    TooYoung,
+    /// The note before a section.
+    Section(SectionIx),
+    /// One item.
+    Item {
+        /// Which.
+        item: ItemIx,
+        /// Whether it was opened from the review, and leads back there.
+        from_review: bool,
+        /// Whether its hidden options are shown.
+        revealed: bool,
+    },
+    /// All answers, each to be changed.
+    Review,
+    /// What the answers say.
+    Result,
+    /// The visitor has left; all answers are gone.
+    Left,
+}
+
+/// What the visitor did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Event {
+    /// Begin.
+    Begin,
+    /// "I am 18 or over".
+    Adult,
+    /// "I am under 18".
+    Minor,
+    /// Continue: without an answer, the item is skipped.
+    Continue,
+    /// Back to the screen before.
+    Back,
+    /// Choose this option of a single choice.
+    Choose(OptionIx),
+    /// Pick this option of a multiple choice, or take it back.
+    Toggle(OptionIx),
+    /// "Prefer not to say", and on.
+    Skip,
+    /// "Does not apply to me", and on.
+    NotApplicable,
+    /// Show the hidden options.
+    Reveal,
+    /// Skip to the end: leave the rest out and go to the review.
+    ToReview,
+    /// Change the answer to this item, from the review.
+    Change(ItemIx),
+    /// Choose the country that help is shown for, or none.
+    Country(Option<CountryIx>),
+    /// Start again with nothing answered.
+    Restart,
+    /// Leave at once.
+    Leave,
+}
+
+/// What became of an event. It holds no answer, by its type.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Effect {
+    /// It made no sense here and changed nothing.
+    Nothing,
+    /// The same screen shows something else.
+    Update,
+    /// Another screen.
+    Show,
+    /// Another screen, the first of the questions.
+    Started,
+    /// Another screen, the result, for the first time in this sitting.
+    Finished,
+    /// The visitor left.
+    Left,
+}
+
+/// A sitting.
+///
+/// ```
+/// # #[cfg(feature = "definition")] {
+/// # use quiet_check::{assessment::read::read, session::{Effect, Event, Session, Stage}};
+/// # let loaded = read(include_str!("../tests/fixtures/day-rhythm/assessment.json"),
+/// #     &[("en", include_str!("../tests/fixtures/day-rhythm/en.json"))]).unwrap();
+/// let mut session = Session::new(loaded.assessment);
+/// assert_eq!(session.handle(Event::Continue), Effect::Nothing, "there is nothing to go on from yet");
+/// assert_eq!(session.handle(Event::Begin), Effect::Started);
+/// assert_ne!(session.stage(), Stage::About);
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Session {
+    assessment: Assessment,
+    response: Response,
+    stage: Stage,
+    country: Option<CountryIx>,
+    // The page is told of the first result alone: how often somebody goes back is theirs.
+    finished: bool,
+}
+
+impl Session {
+    /// A sitting that has not begun.
+    pub fn new(assessment: Assessment) -> Self {
+        let response = Response::new(&assessment);
+        Self { assessment, response, stage: Stage::About, country: None, finished: false }
+    }
+
+    /// The assessment.
+    pub fn assessment(&self) -> &Assessment {
+        &self.assessment
+    }
+
+    /// The answers so far.
+    pub fn response(&self) -> &Response {
+        &self.response
+    }
+
+    /// The screen.
+    pub fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// The country that help is shown for.
+    pub fn country(&self) -> Option<CountryIx> {
+        self.country
+    }
+
+    /// Takes an event. One that makes no sense now changes nothing.
+    pub fn handle(&mut self, event: Event) -> Effect {
+        match (self.stage, event) {
+            (Stage::Left, _) => Effect::Nothing,
+            (_, Event::Leave) => self.drop_answers(Stage::Left, Effect::Left),
+            (_, Event::Country(country)) => self.set_country(country),
+
+            (Stage::About, Event::Begin) if self.assessment.adults_only => self.show(Stage::Age),
+            (Stage::About, Event::Begin) | (Stage::Age, Event::Adult) => self.start(),
+            (Stage::Age, Event::Minor) => self.show(Stage::TooYoung),
+            (Stage::Age | Stage::TooYoung, Event::Back) => self.show(Stage::About),
+
+            (Stage::Section(section), Event::Continue) => self.show_item(self.first_in(section)),
+            (Stage::Section(section), Event::Back) => self.before_section(section),
+
+            (Stage::Item { item, .. }, Event::Choose(option)) => self.choose(item, option),
+            (Stage::Item { item, .. }, Event::Toggle(option)) => self.toggle(item, option),
+            (Stage::Item { item, .. }, Event::Skip) => self.answer_and_go(item, Some(Missing::Skipped)),
+            (Stage::Item { item, .. }, Event::NotApplicable) if self.may_not_apply(item) => {
+                self.answer_and_go(item, Some(Missing::NotApplicable))
+            }
+            (Stage::Item { item, .. }, Event::Continue) => self.answer_and_go(item, None),
+            (Stage::Item { item, revealed: false, from_review }, Event::Reveal) => {
+                self.stage = Stage::Item { item, revealed: true, from_review };
+                Effect::Update
+            }
+            (Stage::Item { from_review: true, .. }, Event::Back) => self.show(Stage::Review),
+            (Stage::Item { item, .. }, Event::Back) => self.before_item(item),
+            (Stage::Section(_) | Stage::Item { .. }, Event::ToReview) => self.show(Stage::Review),
+
+            (Stage::Review, Event::Change(item)) if self.is_asked(item) => {
+                self.show(Stage::Item { item, from_review: true, revealed: false })
+            }
+            (Stage::Review, Event::Continue) => self.finish(),
+            (Stage::Review, Event::Back) => self.before_review(),
+
+            (Stage::Result, Event::Back) => self.show(Stage::Review),
+            (Stage::Result, Event::Restart) => self.drop_answers(Stage::About, Effect::Show),
+
+            _ => Effect::Nothing,
+        }
+    }
+
+    fn show(&mut self, stage: Stage) -> Effect {
+        self.stage = stage;
+        Effect::Show
+    }
+
+    fn start(&mut self) -> Effect {
+        match self.asked_items().next() {
+            Some(first) => {
+                self.enter(first);
+                Effect::Started
+            }
+            None => Effect::Nothing,
+        }
+    }
+
+    fn finish(&mut self) -> Effect {
+        self.stage = Stage::Result;
+        if std::mem::replace(&mut self.finished, true) { Effect::Show } else { Effect::Finished }
+    }
+
+    fn drop_answers(&mut self, stage: Stage, effect: Effect) -> Effect {
+        self.response = Response::new(&self.assessment);
+        self.country = None;
+        self.finished = false;
+        self.stage = stage;
+        effect
+    }
+
+    fn set_country(&mut self, country: Option<CountryIx>) -> Effect {
+        if country.is_some_and(|country| country.get() >= self.assessment.countries.len()) {
+            return Effect::Nothing;
+        }
+        self.country = country;
+        Effect::Update
+    }
+
+    // Answers.
+
+    fn choose(&mut self, item: ItemIx, option: OptionIx) -> Effect {
+        let choice = matches!(self.assessment.items[item.get()].kind, ItemKind::Choice(_));
+        if !choice || !self.is_offered(item, option) {
+            return Effect::Nothing;
+        }
+        self.response.record(item, Answer::Chosen(option));
+        Effect::Update
+    }
+
+    fn toggle(&mut self, item: ItemIx, option: OptionIx) -> Effect {
+        let multiple = matches!(self.assessment.items[item.get()].kind, ItemKind::Multiple(_));
+        if !multiple || !self.is_offered(item, option) {
+            return Effect::Nothing;
+        }
+        let picks = match self.response.given(item) {
+            Some(Answer::Picked(picks)) => picks,
+            _ => Picks::default(),
+        };
+        self.response.record(item, Answer::Picked(picks.toggled(option)));
+        Effect::Update
+    }
+
+    fn is_offered(&self, item: ItemIx, option: OptionIx) -> bool {
+        offered(&self.assessment, &self.response, item).get(option.get()).copied().unwrap_or(false)
+    }
+
+    fn may_not_apply(&self, item: ItemIx) -> bool {
+        self.assessment.answer_set(item).is_some_and(|set| set.not_applicable)
+    }
+
+    /// Records how the item is missing, or that it was passed by, and moves on.
+    fn answer_and_go(&mut self, item: ItemIx, missing: Option<Missing>) -> Effect {
+        match (missing, self.assessment.items[item.get()].kind) {
+            (_, ItemKind::Note) => {}
+            (Some(missing), _) => self.response.record(item, Answer::Missing(missing)),
+            // Going on with nothing picked says "none of these", which is an answer.
+            (None, ItemKind::Multiple(_)) if self.response.given(item).is_none() => {
+                self.response.record(item, Answer::Picked(Picks::default()));
+            }
+            (None, _) if self.response.given(item).is_none() => {
+                self.response.record(item, Answer::Missing(Missing::Skipped));
+            }
+            (None, _) => {}
+        }
+        match self.stage {
+            Stage::Item { from_review: true, .. } => self.show(Stage::Review),
+            _ => self.after_item(item),
+        }
+    }
+
+    // The way through.
+
+    fn asked_items(&self) -> impl DoubleEndedIterator<Item = ItemIx> + use<> {
+        let asked = asked(&self.assessment, &self.response);
+        ItemIx::all(asked.len()).filter(move |item| asked[item.get()])
+    }
+
+    fn is_asked(&self, item: ItemIx) -> bool {
+        self.asked_items().any(|asked| asked == item)
+    }
+
+    fn section_of(&self, item: ItemIx) -> SectionIx {
+        self.assessment.items[item.get()].section
+    }
+
+    fn first_in(&self, section: SectionIx) -> Option<ItemIx> {
+        self.asked_items().find(|item| self.section_of(*item) == section)
+    }
+
+    fn last_before(&self, item: ItemIx) -> Option<ItemIx> {
+        self.asked_items().rev().find(|other| *other < item)
+    }
+
+    fn show_item(&mut self, item: Option<ItemIx>) -> Effect {
+        match item {
+            Some(item) => self.show(Stage::Item { item, from_review: false, revealed: false }),
+            None => Effect::Nothing,
+        }
+    }
+
+    /// Shows an item by way of its section's note, if it is the first there and there is one.
+    fn enter(&mut self, item: ItemIx) -> Effect {
+        let section = self.section_of(item);
+        if self.assessment.sections[section.get()].note.is_some() && self.first_in(section) == Some(item) {
+            self.show(Stage::Section(section))
+        } else {
+            self.show_item(Some(item))
+        }
+    }
+
+    fn after_item(&mut self, item: ItemIx) -> Effect {
+        let next = self.asked_items().find(|other| *other > item);
+        match next {
+            Some(next) => self.enter(next),
+            None => self.show(Stage::Review),
+        }
+    }
+
+    fn before_item(&mut self, item: ItemIx) -> Effect {
+        let section = self.section_of(item);
+        if self.assessment.sections[section.get()].note.is_some() && self.first_in(section) == Some(item) {
+            return self.show(Stage::Section(section));
+        }
+        self.item_or_opening(self.last_before(item))
+    }
+
+    fn before_section(&mut self, section: SectionIx) -> Effect {
+        let before = self.first_in(section).and_then(|first| self.last_before(first));
+        self.item_or_opening(before)
+    }
+
+    fn before_review(&mut self) -> Effect {
+        self.item_or_opening(self.asked_items().next_back())
+    }
+
+    fn item_or_opening(&mut self, item: Option<ItemIx>) -> Effect {
+        match item {
+            Some(item) => self.show_item(Some(item)),
+            None => self.show(Stage::About),
+        }
+    }
+}

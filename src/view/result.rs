@@ -1,0 +1,168 @@
+//! The result in words: what the answers say, and for every line why it is there.
+
+use super::{AnswerView, Viewer};
+use crate::assessment::{ItemIx, Place, ResourceKind, ScaleIx};
+use crate::scoring::{Evidence, Outcome, Part, score};
+
+/// The result.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ResultView<'a> {
+    /// The title of the band.
+    pub title: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// Why this band.
+    pub why: WhyView<'a>,
+    /// What matters most, right under the band.
+    pub first: Vec<MessageView<'a>>,
+    /// The scales.
+    pub angles: Vec<AngleView<'a>>,
+    /// What works, in the words of the items.
+    pub strengths: Vec<&'a str>,
+    /// Why the strengths are listed; `None` where there are none.
+    pub strengths_why: Option<WhyView<'a>>,
+    /// Things to try.
+    pub strategies: Vec<StrategyView<'a>>,
+    /// About getting help.
+    pub help: Vec<MessageView<'a>>,
+    /// The rest of what there is to say.
+    pub notes: Vec<MessageView<'a>>,
+}
+
+/// One scale.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AngleView<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its level in words; `None` where it has none.
+    pub word: Option<&'a str>,
+    /// What it may mean.
+    pub text: &'a str,
+    /// Why.
+    pub why: WhyView<'a>,
+}
+
+/// One message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MessageView<'a> {
+    /// Its words.
+    pub text: &'a str,
+    /// The indicators listed under it, each with its reason.
+    pub indicators: Vec<(&'a str, WhyView<'a>)>,
+    /// The kinds of help named under it; [`Viewer::help`] gives them for the country chosen.
+    pub help: &'a [ResourceKind],
+    /// Why it is shown.
+    pub why: WhyView<'a>,
+}
+
+/// One strategy.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StrategyView<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// The name of its family.
+    pub family: &'a str,
+    /// How long it takes.
+    pub minutes: u16,
+    /// What to do.
+    pub steps: Vec<&'a str>,
+    /// A caution.
+    pub caution: Option<&'a str>,
+    /// Why it is suggested.
+    pub why: WhyView<'a>,
+}
+
+/// "Why am I seeing this?"
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WhyView<'a> {
+    /// One authored sentence.
+    pub because: &'a str,
+    /// The answers it rests on.
+    pub answers: Vec<AnswerView<'a>>,
+}
+
+impl<'a> Viewer<'a> {
+    pub(super) fn result(&self) -> ResultView<'a> {
+        let assessment = self.assessment();
+        let outcome = score(assessment, self.session.response());
+        let scores = &outcome.scores;
+        let variant = &assessment.bands[scores.band.get()].variants[scores.variant.get()];
+        ResultView {
+            title: self.text(variant.title),
+            text: self.text(variant.text),
+            why: self.why(&outcome, Part::Band),
+            first: self.messages(&outcome, Place::First),
+            angles: ScaleIx::all(assessment.scales.len()).map(|scale| self.angle(&outcome, scale)).collect(),
+            strengths: outcome.strengths.iter().map(|item| self.text(assessment.items[item.get()].text)).collect(),
+            strengths_why: outcome.strengths.first().map(|_| WhyView {
+                because: self.text(assessment.texts.strength_because),
+                answers: outcome.strengths.iter().filter_map(|item| self.answer(*item)).collect(),
+            }),
+            strategies: self.strategies(&outcome),
+            help: self.messages(&outcome, Place::Help),
+            notes: self.messages(&outcome, Place::Note),
+        }
+    }
+
+    fn angle(&self, outcome: &Outcome, place: ScaleIx) -> AngleView<'a> {
+        let scale = &self.assessment().scales[place.get()];
+        let level = outcome.scores.scales[place.get()].level.map(|level| &scale.levels[level.get()]);
+        AngleView {
+            name: self.text(scale.name),
+            word: level.map(|level| self.text(level.word)),
+            text: self.text(level.map_or(self.assessment().texts.no_level, |level| level.text)),
+            why: self.why(outcome, Part::Level(place)),
+        }
+    }
+
+    fn messages(&self, outcome: &Outcome, place: Place) -> Vec<MessageView<'a>> {
+        let of_place = outcome.messages.iter().map(|message| (*message, &self.assessment().messages[message.get()]));
+        of_place
+            .filter(|(_, message)| message.place == place)
+            .map(|(ix, message)| MessageView {
+                text: self.text(message.text),
+                indicators: (outcome.scores.indicators.iter().filter(|_| message.lists_indicators))
+                    .map(|indicator| {
+                        let label = self.assessment().indicators[indicator.get()].label;
+                        (self.text(label), self.why(outcome, Part::Indicator(*indicator)))
+                    })
+                    .collect(),
+                help: &message.help,
+                why: self.why(outcome, Part::Message(ix)),
+            })
+            .collect()
+    }
+
+    fn strategies(&self, outcome: &Outcome) -> Vec<StrategyView<'a>> {
+        let assessment = self.assessment();
+        let suggested = outcome.strategies.iter().map(|place| (*place, &assessment.strategies[place.get()]));
+        suggested
+            .map(|(place, strategy)| StrategyView {
+                name: self.text(strategy.name),
+                family: self.text(assessment.families[strategy.family.get()].name),
+                minutes: strategy.minutes,
+                steps: strategy.steps.iter().map(|step| self.text(step)).collect(),
+                caution: strategy.caution.map(|text| self.text(text)),
+                why: self.why(outcome, Part::Strategy(place)),
+            })
+            .collect()
+    }
+
+    fn why(&self, outcome: &Outcome, part: Part) -> WhyView<'a> {
+        let Some(reason) = outcome.reasons.iter().find(|reason| reason.of == part) else {
+            return WhyView { because: "", answers: Vec::new() };
+        };
+        let rests_on = |item: ItemIx| {
+            reason.evidence.iter().any(|one| match one {
+                Evidence::Answer(on) | Evidence::Picked(on, _) | Evidence::Missing(on) => *on == item,
+                Evidence::Scale(..) | Evidence::Fired(_) | Evidence::Band(_) | Evidence::Tier(_) => false,
+            })
+        };
+        // In the order asked, so that a visitor finds them again.
+        let items = ItemIx::all(self.assessment().items.len()).filter(|item| rests_on(*item));
+        WhyView {
+            because: reason.because.map_or("", |text| self.text(text)),
+            answers: items.filter_map(|item| self.answer(item)).collect(),
+        }
+    }
+}

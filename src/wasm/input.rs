@@ -1,0 +1,133 @@
+//! From what the visitor does to events. One listener of each kind, for the whole document.
+
+use super::dom::{all, as_input, document, focus, number};
+use super::frame::App;
+use crate::assessment::{CountryIx, ItemIx, OptionIx};
+use crate::session::{Event, Stage};
+use gloo::events::{EventListener, EventListenerOptions};
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlSelectElement, KeyboardEvent, PointerEvent};
+
+/// So many presses of Shift in a row leave at once.
+const SHIFTS_TO_LEAVE: u8 = 3;
+
+/// Listens for as long as the frame lives.
+pub fn listen(app: &Rc<App>) {
+    // A choice by pointer may go on by itself. One by keyboard or screen reader never does: it may
+    // be on its way to another answer, and cannot see what would happen.
+    let by_pointer = Rc::new(Cell::new(false));
+    let shifts = Rc::new(Cell::new(0u8));
+
+    let flag = Rc::clone(&by_pointer);
+    on("pointerdown", move |event| flag.set(is_real_pointer(event.unchecked_ref())));
+
+    let (here, flag) = (Rc::clone(app), Rc::clone(&by_pointer));
+    on("click", move |event| click(&here, event, flag.get()));
+
+    let here = Rc::clone(app);
+    on("change", move |event| change(&here, event));
+
+    let here = Rc::clone(app);
+    on("keydown", move |event| {
+        by_pointer.set(false);
+        here.call_off();
+        let event: &KeyboardEvent = event.unchecked_ref();
+        let shift = event.key() == "Shift" && !event.repeat();
+        shifts.set(if shift { shifts.get() + 1 } else { 0 });
+        if shifts.get() == SHIFTS_TO_LEAVE {
+            return here.dispatch(Event::Leave);
+        }
+        key(&here, event);
+    });
+}
+
+fn on(kind: &'static str, mut heard: impl FnMut(&web_sys::Event) + 'static) {
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&document(), kind, options, move |event| heard(event)).forget();
+}
+
+/// Screen readers press with a pointer of no size, or of one pixel without pressure.
+fn is_real_pointer(event: &PointerEvent) -> bool {
+    let (width, height) = (event.width(), event.height());
+    let none = width == 0 && height == 0;
+    let virtual_touch = width == 1 && height == 1 && event.pressure() == 0.0 && event.pointer_type() != "mouse";
+    !none && !virtual_touch
+}
+
+fn target(event: &web_sys::Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+fn click(app: &Rc<App>, event: &web_sys::Event, by_pointer: bool) {
+    let Some(target) = target(event) else { return };
+    if let Some(input) = as_input(&target) {
+        // A press on the answer that is chosen already goes on too.
+        if by_pointer && input.type_() == "radio" && matches!(app.stage(), Stage::Item { .. }) {
+            app.continue_soon();
+        }
+        return;
+    }
+    let Ok(Some(button)) = target.closest("[data-do]") else { return };
+    let number = number(&button);
+    let event = match button.get_attribute("data-do").unwrap_or_default().as_str() {
+        "begin" => Event::Begin,
+        "adult" => Event::Adult,
+        "minor" => Event::Minor,
+        "continue" => Event::Continue,
+        "back" => Event::Back,
+        "skip" => Event::Skip,
+        "na" => Event::NotApplicable,
+        "reveal" => Event::Reveal,
+        "to-review" => Event::ToReview,
+        "restart" => Event::Restart,
+        "leave" => Event::Leave,
+        "change" => match number {
+            Some(item) => Event::Change(ItemIx(item)),
+            None => return,
+        },
+        _ => return,
+    };
+    app.dispatch(event);
+}
+
+fn change(app: &App, event: &web_sys::Event) {
+    let Some(target) = target(event) else { return };
+    if let Some(select) = target.dyn_ref::<HtmlSelectElement>() {
+        app.dispatch(Event::Country(select.value().parse().ok().map(CountryIx)));
+    } else if let (Some(input), Some(option)) = (as_input(&target), number(&target).map(OptionIx)) {
+        app.dispatch(if input.type_() == "radio" { Event::Choose(option) } else { Event::Toggle(option) });
+    }
+}
+
+fn key(app: &App, event: &KeyboardEvent) {
+    let key = event.key();
+    if key == "Escape" {
+        // The help panel lies over the screen; Escape puts it away, and nothing else.
+        for open in all(app.main(), "details.help[open]").chain(all(&gloo::utils::body(), "header details[open]")) {
+            let _ = open.remove_attribute("open");
+            if let Some(summary) = open.first_element_child() {
+                focus(&summary);
+            }
+        }
+        return;
+    }
+    let Some(target) = target(event).filter(|target| as_input(target).is_some()) else { return };
+    if event.alt_key() || event.ctrl_key() || event.meta_key() {
+        return;
+    }
+    if key == "Enter" {
+        event.prevent_default();
+        app.dispatch(Event::Continue);
+    } else if let Some(at) = key.parse().ok().filter(|at: &usize| (1..=9).contains(at)) {
+        // Digits count the answers in sight, and only while one of them has the focus.
+        let radio = as_input(&target).is_some_and(|input| input.type_() == "radio");
+        if let Some(input) = all(app.main(), "[data-list=options] input").nth(at - 1).filter(|_| radio)
+            && let Some(option) = number(&input)
+        {
+            focus(&input);
+            app.dispatch(Event::Choose(OptionIx(option)));
+        }
+    }
+}
