@@ -1,0 +1,53 @@
+// The size budget: what a visitor downloads, compressed as a good server would (brotli, quality 11).
+// It measures the very files that the browser tests load, and prints where the bytes are.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+import { main, root, SetupError } from "./setup.mjs";
+
+const budget = [
+  { file: "dist/quiet-check.js", limit: 3 * 1024 },
+  { file: "dist/frame.html", limit: 48 * 1024 },
+];
+
+await main(async () => {
+  const folder = join(root, "target", "frame", "parts");
+  const parts = /** @type {{ name: string, file: string }[]} */ (JSON.parse(await read(join(folder, "index.json")).then(String)));
+  console.log("Where the frame's bytes are (each part compressed alone; the file holds the wasm as text):\n");
+  line("part", "bytes", "brotli");
+  for (const { name, file } of parts) measure(name, await read(join(folder, file)));
+
+  console.log("\nBudget:\n");
+  line("file", "bytes", "brotli", "limit");
+  const over = [];
+  for (const { file, limit } of budget) {
+    const size = measure(file, await read(join(root, file)), limit);
+    if (size > limit) over.push(`${file} is ${size - limit} bytes over its ${limit}`);
+  }
+  if (over.length > 0) throw new SetupError(`Over budget: ${over.join("; ")}.`);
+});
+
+/** @param {string} name @param {Buffer} bytes @param {number} [limit] */
+function measure(name, bytes, limit) {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  const size = brotliCompressSync(bytes, { params }).length;
+  line(name, number(bytes.length), number(size), limit === undefined ? "" : number(limit));
+  return size;
+}
+
+/** @param {string} name @param {string[]} columns */
+function line(name, ...columns) {
+  console.log(`  ${name.padEnd(26)}${columns.map((column) => column.padStart(10)).join("")}`.trimEnd());
+}
+
+/** @param {number} value */
+function number(value) {
+  return value.toLocaleString("en");
+}
+
+/** @param {string} file */
+function read(file) {
+  return readFile(file).catch(() => {
+    throw new SetupError(`${file.slice(root.length + 1)} is not there: run npm run build first.`);
+  });
+}

@@ -1,0 +1,178 @@
+// `npm run build`: from the crate and www/ to dist/, in reading order. Nothing here depends on the day or the machine.
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ensureBuildTools, main, root, SetupError } from "./setup.mjs";
+
+/**
+ * @typedef {object} FrameParts  The frame without an assessment: what packFrame makes a file of.
+ * @property {string} html     markup with the templates; its {{key}}s still to be filled from `words`
+ * @property {string} css      the inner document's style
+ * @property {string} outerJs  the outer document's script
+ * @property {string} frameJs  the inner document's script, with the wasm's glue
+ * @property {Uint8Array} wasm
+ * @property {Record<string, string>} words  the frame's own words, in the language asked for
+ *
+ * @typedef {object} PackedFrame
+ * @property {string} html     the file
+ * @property {string | Uint8Array} texts    what it holds of the assessment's texts, for the budget's table
+ * @property {string | Uint8Array} compact  and of the checked assessment
+ */
+
+/** The assessment in dist/frame.html, and its language. */
+const builtIn = { assessment: "sex-and-coping", language: "en" };
+
+/** Browsers of 2023: the first in which all that the frame stands on is there (Safari's DecompressionStream came last). */
+const engines = ["chrome111", "firefox115", "safari16.4"];
+
+const www = join(root, "www");
+const dist = join(root, "dist");
+
+/** Builds all of dist/. The tools must be there: `ensureBuildTools()`. */
+export async function build() {
+  const began = performance.now();
+  await rm(dist, { recursive: true, force: true });
+  await mkdir(dist, { recursive: true });
+
+  await core();
+  await loader();
+  const parts = await frameParts();
+  const frame = await pack(parts, join(www, "assessments", builtIn.assessment), builtIn.language);
+  await write(dist, "frame.html", frame.html);
+  await keepForBudget(parts, frame);
+  await pseudoFrames(parts);
+  const { notices } = await import("./notices.mjs");
+  await write(dist, "NOTICES.md", await notices(["frame", "headless"]));
+
+  console.log(`build: dist/ is ready (${((performance.now() - began) / 1000).toFixed(1)} s)`);
+}
+
+/** dist/core.js with core.wasm beside it: the headless API for Node, workers and pages. */
+async function core() {
+  const { buildWasm } = await import("./wasm.mjs");
+  const { bytes } = await buildWasm({ feature: "headless", folder: "core", optimise: "-O3" });
+  await write(dist, "core.wasm", bytes);
+  await write(dist, "core.js", await bundle("core.js", { format: "esm", platform: "neutral", external: ["node:*"], target: ["es2022"] }));
+  await cp(join(www, "core.d.ts"), join(dist, "core.d.ts"));
+  await cp(join(www, "assessments"), join(dist, "assessments"), { recursive: true });
+}
+
+/** dist/quiet-check.js registers the element, dist/element.js leaves that to the page. */
+async function loader() {
+  await write(dist, "quiet-check.js", await bundle("define.js", { format: "esm" }));
+  await write(dist, "element.js", await bundle("element.js", { format: "esm" }));
+  await cp(join(www, "protocol.d.ts"), join(dist, "protocol.d.ts"));
+}
+
+/** @returns {Promise<FrameParts>} */
+async function frameParts() {
+  const [{ buildWasm }, esbuild] = [await import("./wasm.mjs"), await import("esbuild")];
+  const { bytes } = await buildWasm({ feature: "frame", folder: "frame", optimise: "-Oz" });
+  const css = await readFile(join(www, "frame.css"), "utf8");
+  return {
+    html: minifyHtml(await readFile(join(www, "frame.html"), "utf8")),
+    css: (await esbuild.transform(css, { loader: "css", minify: true, target: engines, legalComments: "none" })).code.trim(),
+    outerJs: (await bundle("outer.js", { format: "iife" })).trim(),
+    frameJs: (await bundle("frame.js", { format: "iife" })).trim(),
+    wasm: bytes,
+    words: JSON.parse(await readFile(join(www, "words", `${builtIn.language}.json`), "utf8")),
+  };
+}
+
+/**
+ * The single place where an assessment is dropped into the frame.
+ * @param {FrameParts} parts @param {string} assessmentFolder @param {string} language
+ * @returns {Promise<PackedFrame>}
+ */
+async function pack(parts, assessmentFolder, language) {
+  // Not before now: packing checks the assessment with the core that this build has just made.
+  const { packFrame } = await import("./pack.mjs");
+  return packFrame(parts, assessmentFolder, language);
+}
+
+/** dist/pseudo/<language>.html: the same frame in languages that nobody speaks, for the tests. */
+async function pseudoFrames(/** @type {FrameParts} */ parts) {
+  const { pseudo, pseudoTexts } = await import("./pseudo.mjs");
+  const source = join(www, "assessments", builtIn.assessment);
+  const file = JSON.parse(await readFile(join(source, `${builtIn.language}.json`), "utf8"));
+  for (const kind of /** @type {const} */ (["accented", "rtl"])) {
+    const texts = pseudoTexts(file, kind);
+    const folder = join(root, "target", "pseudo", kind);
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    await cp(join(source, "assessment.json"), join(folder, "assessment.json"));
+    await write(folder, `${texts.language}.json`, JSON.stringify(texts));
+    const { html } = await pack({ ...parts, words: pseudo(parts.words, kind) }, folder, texts.language);
+    await mkdir(join(dist, "pseudo"), { recursive: true });
+    await write(join(dist, "pseudo"), `${texts.language}.html`, html);
+  }
+}
+
+/** What the frame is made of, one file each, so that the budget can tell where the bytes are. */
+async function keepForBudget(/** @type {FrameParts} */ parts, /** @type {PackedFrame} */ frame) {
+  const folder = join(root, "target", "frame", "parts");
+  await mkdir(folder, { recursive: true });
+  const files = {
+    "program (wasm)": parts.wasm,
+    "glue and start-up": parts.frameJs,
+    "outer document's script": parts.outerJs,
+    style: parts.css,
+    markup: parts.html,
+    "frame's own words": JSON.stringify(parts.words),
+    "assessment's texts": frame.texts,
+    "assessment, checked": frame.compact,
+  };
+  const entries = Object.entries(files);
+  await Promise.all(entries.map(([, bytes], n) => write(folder, `${n}`, bytes)));
+  await write(folder, "index.json", JSON.stringify(entries.map(([name], n) => ({ name, file: `${n}` }))));
+}
+
+/** @param {string} file @param {import("esbuild").BuildOptions} options @returns {Promise<string>} */
+async function bundle(file, options) {
+  const esbuild = await import("esbuild");
+  const result = await esbuild.build({
+    entryPoints: [join(www, file)],
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    minify: true,
+    charset: "utf8",
+    target: engines,
+    legalComments: "none",
+    logLevel: "silent",
+    // The glue's own way to fetch the wasm names import.meta; nothing uses that way, so it is left out of the bundle.
+    logOverride: { "empty-import-meta": "silent" },
+    ...options,
+  }).catch((error) => {
+    throw new SetupError(`www/${file} does not bundle:\n${error.message}`);
+  });
+  const warnings = await esbuild.formatMessages(result.warnings, { kind: "warning" });
+  if (warnings.length > 0) throw new SetupError(`www/${file}:\n${warnings.join("\n")}`);
+  return result.outputFiles?.[0]?.text ?? "";
+}
+
+/**
+ * Takes out comments and the white space of indentation. White space with a line break in it goes wherever it stands
+ * beside a tag; a space that is meant to be seen is written on one line.
+ * @param {string} html
+ */
+export function minifyHtml(html) {
+  return html
+    .replace(/<!--(?!@)[^]*?-->/g, "")
+    .replace(/>\s*\n\s*/g, ">")
+    .replace(/\s*\n\s*</g, "<")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** @param {string} folder @param {string} name @param {string | Uint8Array} content */
+async function write(folder, name, content) {
+  await writeFile(join(folder, name), content);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main(async () => {
+    await ensureBuildTools();
+    await build();
+  });
+}

@@ -1,0 +1,148 @@
+// Drops an assessment into the frame: checks it, fills the first screen, and writes the one file.
+//
+// Only scripts and styles are hashed in the policies, so the same program serves any assessment, and
+// nothing that an author writes can become a script: texts are escaped in markup, and the data lies in
+// blocks of a type that no browser runs.
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root } from "./setup.mjs";
+
+/** @import { FrameParts, PackedFrame } from "./build.mjs" */
+
+/** The language in which the built-in content is written; a draft in any other says so on its first page. */
+const DEFAULT_LANGUAGE = "en";
+
+/**
+ * @param {FrameParts} parts
+ * @param {string} folder     holds assessment.json and LANGUAGE.json
+ * @param {string} language
+ * @returns {Promise<PackedFrame>}
+ */
+export async function packFrame(parts, folder, language) {
+  const definition = JSON.parse(await readFile(join(folder, "assessment.json"), "utf8"));
+  const texts = JSON.parse(await readFile(join(folder, `${language}.json`), "utf8"));
+  const { loadAssessment, compactAssessment } = await import(pathToFileURL(join(root, "dist", "core.js")).href);
+  const { data, lines } = compactAssessment(loadAssessment(definition, { [language]: texts }), language);
+
+  const inner = fill(parts.html, parts.words, definition, texts)
+    .replace("<!--@policy-->", () => policy(innerPolicy(parts)))
+    .replace("<!--@style-->", () => `<style>${parts.css}</style>`)
+    .replace("<!--@script-->", () => `<script>${parts.frameJs}</script>`)
+    .replace(/^<!doctype html>/i, "");
+  const html = [
+    // A byte order mark: the encoding holds whatever a server says of it, and the program is in here.
+    "\uFEFF<!doctype html>",
+    `<html lang="${escape(texts.language)}" dir="${texts.direction}"><head><meta charset="utf-8">${policy(outerPolicy(parts))}`,
+    '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">',
+    `<title>${escape(parts.words["frame.title"] ?? "Quiet Check")}</title><style>${OUTER_CSS}</style></head>`,
+    // <body> before the template, or the parser would put the template into the head.
+    `<body><template id="inner">${inner}</template><script>${parts.outerJs}</script>`,
+    block("words", lines),
+    block("data", encode(data)),
+    block("program", encode(parts.wasm)),
+    "</body></html>\n",
+  ].join("");
+  return { html, texts: lines, compact: data };
+}
+
+const OUTER_CSS = "html,body{margin:0;height:100%;background:transparent}iframe{display:block;width:100%;height:100%;border:0}@media print{html,body,iframe{height:auto}}";
+
+/** @param {FrameParts} parts */
+function innerPolicy({ frameJs, css }) {
+  return [
+    "default-src 'none'",
+    `script-src ${hash(frameJs)} 'wasm-unsafe-eval'`,
+    `style-src ${hash(css)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join("; ");
+}
+
+/** The inner document inherits this one, so it names the hashes of both. @param {FrameParts} parts */
+function outerPolicy({ frameJs, outerJs, css }) {
+  return [
+    "default-src 'none'",
+    "frame-src 'none'",
+    `script-src ${hash(outerJs)} ${hash(frameJs)} 'wasm-unsafe-eval'`,
+    `style-src ${hash(OUTER_CSS)} ${hash(css)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types quiet-check",
+  ].join("; ");
+}
+
+/** @param {string} content */
+const policy = (content) => `<meta http-equiv="Content-Security-Policy" content="${content}">`;
+
+/** @param {string} text */
+const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+/**
+ * A data block. Its text is raw, so that it compresses well. A "<" could end it; it travels as U+0001,
+ * which no checked text holds.
+ * @param {string} id @param {string} text
+ */
+const block = (id, text) => `<script type="text/plain" id="${id}">${text.replaceAll("<", "\x01")}</script>`;
+
+/**
+ * Bytes as text, one character each, whose code's low half is the byte. Brotli and gzip make of it
+ * about what they make of the bytes themselves, where base64 would add a tenth and gzip inside base64
+ * as much. Characters that HTML treats in a way of its own are moved up, like all above ASCII.
+ * @param {Uint8Array} bytes
+ */
+export function encode(bytes) {
+  const special = new Set([0, 10, 12, 13, 60]);
+  return Array.from(bytes, (byte) => String.fromCharCode(byte > 127 || special.has(byte) ? byte + 256 : byte)).join("");
+}
+
+/** @param {string} text */
+const escape = (text) => String(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+
+/**
+ * Fills the markup's words and the parts of the first screen that the assessment gives.
+ * @param {string} html @param {Record<string, string>} words @param {any} definition @param {any} texts
+ */
+function fill(html, words, definition, texts) {
+  const { evidence, version, resources = [] } = definition;
+  const say = texts.texts;
+  const word = (/** @type {string} */ key) => {
+    if (words[key] === undefined) throw new Error(`www/frame.html asks for the word "${key}", which www/words does not have.`);
+    return escape(words[key]);
+  };
+  const row = (/** @type {string} */ key, /** @type {string} */ value) => `<div><dt>${word(key)}</dt><dd>${value}</dd></div>`;
+  const countries = [...new Set(resources.map((/** @type {any} */ one) => one.country))].filter((code) => code !== "any");
+  const crisis = resources.filter((/** @type {any} */ one) => one.country === "any" && one.kind === "crisis");
+  /** @type {Record<string, () => string>} */
+  const parts = {
+    intro: () => say.intro.map((/** @type {string} */ paragraph) => `<p>${escape(paragraph)}</p>`).join(""),
+    "crisis-links": () =>
+      crisis
+        .map((/** @type {any} */ one) => {
+          const text = say[`resource.${one.id}.text`];
+          return `<li><a class="link" href="${escape(one.url)}" target="_blank" rel="noopener noreferrer">${escape(one.name)}</a>${text ? ` <span>${escape(text)}</span>` : ""}</li>`;
+        })
+        .join(""),
+    countries: () => countries.map((code, n) => `<option value="${n}">${escape(say[`country.${code}`])}</option>`).join(""),
+    label: () =>
+      [
+        row("label.author", escape(evidence.author)),
+        row("label.reviewer", evidence.reviewer ? escape(evidence.reviewer) : word("label.reviewer.none")),
+        row("label.date", escape(evidence.date)),
+        row("label.source", escape(evidence.source)),
+        row("label.validated", word(evidence.validated ? "label.validated.yes" : "label.validated.no")),
+        row("label.licence", escape(evidence.itemLicence)),
+        row("label.version", escape(version)),
+      ].join(""),
+    draft: () => (texts.status === "draft" && texts.language !== DEFAULT_LANGUAGE ? `<p class="draft">${word("draft")}</p>` : ""),
+  };
+  const own = /** @type {Record<string, string>} */ ({ lang: texts.language, dir: texts.direction, title: say.title, crisis: say.crisis, evidence: say.evidence });
+  return html
+    .replace(/<!--@(?!policy|style|script)([\w-]+)-->/g, (_, name) => parts[name]())
+    .replace(/\{\{@(\w+)\}\}/g, (_, name) => escape(own[name]))
+    .replace(/\{\{([\w.-]+)\}\}/g, (_, key) => word(key));
+}

@@ -1,0 +1,225 @@
+// Puts in place what building and testing need, and says in one line each what it does and why.
+// It runs before any npm package is there, so it imports nothing but Node's own modules.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { constants } from "node:fs";
+import { access, mkdir, readFile, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The folder that holds Cargo.toml and package.json. */
+export const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
+
+const wasmTarget = "wasm32-unknown-unknown";
+const geckodriverVersion = "0.36.0";
+const webkitFolders = ["x86_64", "aarch64"].map((cpu) => `/usr/lib/${cpu}-linux-gnu/webkit2gtk-4.1/MiniBrowser`);
+
+/** What the browser tests stand on, and the Debian package each comes from. */
+const browserPrograms = [
+  { name: "Chromium", at: ["/usr/bin/chromium"], package: "chromium" },
+  { name: "ChromeDriver", at: ["/usr/bin/chromedriver"], package: "chromium-driver" },
+  { name: "Firefox", at: ["/usr/bin/firefox-esr"], package: "firefox-esr" },
+  { name: "WebKitGTK's MiniBrowser", at: webkitFolders, package: "webkit2gtk-driver" },
+  { name: "WebKitWebDriver", at: ["/usr/bin/WebKitWebDriver"], package: "webkit2gtk-driver" },
+  { name: "Xvfb", at: ["/usr/bin/Xvfb"], package: "xvfb" },
+  // One set of fonts, Arabic among them, so that the same words take the same room on every machine.
+  { name: "the Noto fonts", at: ["/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"], package: "fonts-noto-core" },
+];
+
+/** A problem that the reader can mend: the message says how, and no stack is shown. */
+export class SetupError extends Error {}
+
+/** All that `npm run build` needs: Rust's wasm target, wasm-bindgen's command line, the npm packages. */
+export async function ensureBuildTools() {
+  await ensureCargo();
+  await ensureWasmTarget();
+  await ensureCargoProgram("wasm-bindgen-cli", await wasmBindgenVersion(), "wasm-bindgen", "it joins the wasm to JavaScript");
+  await ensureNpmPackages();
+}
+
+/** Rust's formatter and linter, which a minimal toolchain lacks. */
+export async function ensureLinters() {
+  const works = (/** @type {string} */ command) => spawnSync("cargo", [command, "--version"], { env: environment() }).status === 0;
+  const missing = [["fmt", "rustfmt"], ["clippy", "clippy"]].filter(([command]) => !works(command)).map(([, component]) => component);
+  if (missing.length === 0) return;
+  say(`adding Rust's ${missing.join(" and ")}: the tests check format and lints`);
+  if ((await run("rustup", ["component", "add", ...missing])) !== 0) throw new SetupError(`rustup could not add ${missing.join(" and ")}; its message is above.`);
+}
+
+/** All that the browser tests need. A browser that cannot be had is an error, never a reason to skip. */
+export async function ensureBrowsers() {
+  await ensureCargo();
+  const missing = await absentPrograms();
+  if (missing.length > 0) {
+    say(`installing ${missing.map((program) => program.name).join(", ")} with apt-get: the tests run in three browsers`);
+    const packages = [...new Set(missing.map((program) => program.package))];
+    const hint = `install them by hand: apt-get install ${packages.join(" ")}`;
+    if (!(await onPath("apt-get"))) throw new SetupError(`There is no apt-get here, and the tests need browsers; ${hint}`);
+    await apt(["update"], hint);
+    await apt(["install", "--yes", "--no-install-recommends", ...packages], hint);
+    const still = await absentPrograms();
+    if (still.length > 0) throw new SetupError(`Still not there after installing: ${still.map((p) => p.at[0]).join(", ")}; ${hint}`);
+  }
+  await ensureCargoProgram("geckodriver", geckodriverVersion, "geckodriver", "it drives Firefox");
+}
+
+/** Where the installed programs are. */
+export async function programs() {
+  return {
+    wasmBindgen: programPath("wasm-bindgen-cli", await wasmBindgenVersion(), "wasm-bindgen"),
+    geckodriver: programPath("geckodriver", geckodriverVersion, "geckodriver"),
+    chromium: "/usr/bin/chromium",
+    chromedriver: "/usr/bin/chromedriver",
+    firefox: "/usr/bin/firefox-esr",
+    webkitDriver: "/usr/bin/WebKitWebDriver",
+    miniBrowser: (await firstThere(webkitFolders)) ?? webkitFolders[0],
+    xvfb: "/usr/bin/Xvfb",
+  };
+}
+
+/**
+ * The environment with Cargo's own folder on the path: rustup puts it there for new shells only.
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function environment() {
+  const cargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
+  return { ...process.env, PATH: [process.env.PATH, join(cargoHome, "bin")].filter(Boolean).join(delimiter) };
+}
+
+/**
+ * Runs a program with its output shown, and ends with its exit code.
+ * @param {string} command @param {string[]} args @param {import("node:child_process").SpawnOptions} [options]
+ * @returns {Promise<number>}
+ */
+export function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, env: environment(), stdio: ["ignore", "inherit", "inherit"], ...options });
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve(signal ? 1 : (code ?? 1)));
+  });
+}
+
+/** Runs `work`, and turns a `SetupError` into one line and a non-zero exit. @param {() => Promise<unknown>} work */
+export async function main(work) {
+  try {
+    await work();
+  } catch (error) {
+    console.error(error instanceof SetupError ? `\n${error.message}` : error);
+    process.exitCode = 1;
+  }
+}
+
+async function ensureCargo() {
+  const missing = [];
+  for (const program of ["cargo", "rustc"]) if (!(await onPath(program))) missing.push(program);
+  if (missing.length > 0) throw new SetupError(`${missing.join(" and ")} not found: install Rust with rustup, then open a new shell.`);
+}
+
+async function ensureWasmTarget() {
+  const sysroot = capture("rustc", ["--print", "sysroot"]);
+  if (await there(join(sysroot, "lib", "rustlib", wasmTarget, "lib"))) return;
+  if (!(await onPath("rustup"))) {
+    throw new SetupError(`This Rust has no ${wasmTarget} target and there is no rustup to add it: install Rust with rustup.`);
+  }
+  say(`adding Rust's ${wasmTarget} target: the frame runs as WebAssembly`);
+  if ((await run("rustup", ["target", "add", wasmTarget])) !== 0) throw new SetupError(`rustup could not add ${wasmTarget}; its message is above.`);
+}
+
+/** The exact version in Cargo.toml: glue and wasm only fit together when both are of one version. */
+async function wasmBindgenVersion() {
+  const manifest = await readFile(join(root, "Cargo.toml"), "utf8");
+  const version = /^wasm-bindgen\s*=\s*(?:\{[^}\n]*version\s*=\s*)?"=(\d+\.\d+\.\d+)"/m.exec(manifest)?.[1];
+  if (!version) throw new SetupError('Cargo.toml must pin wasm-bindgen exactly, as in wasm-bindgen = "=0.2.130".');
+  return version;
+}
+
+/** @param {string} crate @param {string} version @param {string} program @param {string} why */
+async function ensureCargoProgram(crate, version, program, why) {
+  if (await there(programPath(crate, version, program))) return;
+  say(`installing ${crate} ${version} with cargo: ${why} (once; some minutes)`);
+  const folder = programFolder(crate, version);
+  await mkdir(folder, { recursive: true });
+  // Not --locked: a published lock may name a version that has since been withdrawn.
+  const code = await run("cargo", ["install", crate, "--version", version, "--root", folder, "--quiet"]);
+  if (code !== 0) throw new SetupError(`cargo could not install ${crate} ${version}; its message is above.`);
+}
+
+async function ensureNpmPackages() {
+  const lock = createHash("sha256");
+  for (const file of ["package.json", "package-lock.json"]) lock.update(await readFile(join(root, file)));
+  const wanted = lock.digest("hex");
+  const stamp = join(root, "node_modules", ".quiet-check-stamp");
+  if ((await readFile(stamp, "utf8").catch(() => "")) === wanted) return;
+  say("installing the npm packages of package-lock.json: esbuild, binaryen, TypeScript and the test tools");
+  // No package needs its install script, so none gets to run one.
+  const code = await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+  if (code !== 0) throw new SetupError("npm ci failed; its message is above.");
+  await writeFile(stamp, wanted);
+}
+
+/** @param {string[]} args @param {string} hint */
+async function apt(args, hint) {
+  const quiet = ["-qq", "-o", "Dpkg::Use-Pty=0", ...args];
+  const asRoot = process.getuid?.() === 0;
+  const [command, all] = asRoot ? ["apt-get", quiet] : ["sudo", ["apt-get", ...quiet]];
+  const env = { ...environment(), DEBIAN_FRONTEND: "noninteractive" };
+  // What apt prints (addresses among it) is of use only when it fails.
+  const result = spawnSync(command, all, { env, encoding: "utf8", stdio: ["inherit", "pipe", "pipe"], maxBuffer: 1 << 26 });
+  if (result.status === 0) return;
+  const reason = (result.stderr || result.error?.message || "").trim().split("\n").filter((line) => /^[EW]:/.test(line)).slice(-3);
+  const said = reason.join("\n").replace(/https?:\/\/\S+/g, "(a package server)");
+  throw new SetupError(`apt-get ${args[0]} failed; ${hint}\n${said}`);
+}
+
+async function absentPrograms() {
+  const found = await Promise.all(browserPrograms.map((program) => firstThere(program.at)));
+  return browserPrograms.filter((_, index) => !found[index]);
+}
+
+/** @param {string} crate @param {string} version */
+function programFolder(crate, version) {
+  const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+  return join(cache, "quiet-check", `${crate.replace(/-cli$/, "")}-${version}`);
+}
+
+/** @param {string} crate @param {string} version @param {string} program */
+function programPath(crate, version, program) {
+  return join(programFolder(crate, version), "bin", program);
+}
+
+/** @param {string} command @param {string[]} args */
+function capture(command, args) {
+  const result = spawnSync(command, args, { cwd: root, env: environment(), encoding: "utf8" });
+  if (result.status !== 0) throw new SetupError(`${command} ${args.join(" ")} failed: ${result.stderr ?? result.error}`);
+  return result.stdout.trim();
+}
+
+/** @param {string} program */
+async function onPath(program) {
+  const folders = (environment().PATH ?? "").split(delimiter);
+  return (await firstThere(folders.map((folder) => join(folder, program)))) !== undefined;
+}
+
+/** @param {string[]} paths */
+async function firstThere(paths) {
+  for (const path of paths) if (await there(path)) return path;
+  return undefined;
+}
+
+/** @param {string} path */
+function there(path) {
+  return access(path, constants.R_OK).then(() => true, () => false);
+}
+
+/** @param {string} line */
+function say(line) {
+  console.log(`setup: ${line}`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main(async () => {
+    await ensureBuildTools();
+    await ensureBrowsers();
+  });
+}

@@ -1,0 +1,105 @@
+// `npm test`: sets up what is missing, then proves everything, step by step; the first that fails ends it.
+//
+//     npm test                        everything
+//     npm test -- rust                one part: rust, node or browser
+//     npm test -- browser --grep=axe  only the tests whose name matches (node and browser)
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { ensureBrowsers, ensureBuildTools, ensureLinters, environment, main, root, run, SetupError } from "./setup.mjs";
+
+/** @typedef {"rust" | "node" | "browser"} Part */
+/** @typedef {{ name: string, parts: Part[], command: string, args: string[], minutes?: number, env?: NodeJS.ProcessEnv }} Step */
+
+const wasm = ["--target", "wasm32-unknown-unknown", "--no-default-features", "--lib"];
+const strict = ["--", "-D", "warnings"];
+
+await main(async () => {
+  const { parts, grep } = wishes(process.argv.slice(2));
+  const began = performance.now();
+  const done = /** @type {string[]} */ ([]);
+
+  await timed("set up", done, async () => {
+    await ensureBuildTools();
+    if (parts.includes("rust")) await ensureLinters();
+    if (parts.includes("browser")) await ensureBrowsers();
+    return 0;
+  });
+  for (const step of await steps(grep)) {
+    if (!step.parts.some((part) => parts.includes(part))) continue;
+    await timed(step.name, done, () => runStep(step));
+  }
+  console.log(`\nAll is well: ${seconds(began)}\n${done.join("\n")}\nsteps: ${done.length} passed, 0 failed`);
+});
+
+/** @param {string | undefined} grep @returns {Promise<Step[]>} */
+async function steps(grep) {
+  const only = grep === undefined ? [] : [`--test-name-pattern=${grep}`];
+  const node = process.execPath;
+  const test = ["--test", "--test-reporter=spec", ...only];
+  return [
+    { name: "format", parts: ["rust"], command: "cargo", args: ["fmt", "--check"] },
+    { name: "lint", parts: ["rust"], command: "cargo", args: ["clippy", "--all-targets", ...strict] },
+    { name: "lint the frame", parts: ["rust"], command: "cargo", args: ["clippy", ...wasm, "--features=frame", ...strict] },
+    { name: "lint the headless core", parts: ["rust"], command: "cargo", args: ["clippy", ...wasm, "--features=headless", ...strict] },
+    { name: "Rust tests and doctests", parts: ["rust"], command: "cargo", args: ["test"], minutes: 40 },
+    { name: "Rust documentation", parts: ["rust"], command: "cargo", args: ["doc", "--no-deps"], env: { RUSTDOCFLAGS: "-D warnings" } },
+    { name: "build", parts: ["node", "browser"], command: node, args: ["build/build.mjs"] },
+    { name: "types of the JavaScript", parts: ["node"], command: node, args: ["node_modules/typescript/bin/tsc", "--noEmit", "--project", "."] },
+    { name: "Node tests", parts: ["node"], command: node, args: [...test, ...(await testFiles("tests/node"))] },
+    { name: "size budget", parts: ["node"], command: node, args: ["build/budget.mjs"] },
+    {
+      name: "browser tests",
+      parts: ["browser"],
+      command: node,
+      // One file at a time: browsers side by side would slow each other down until something times out.
+      args: [...test, "--test-concurrency=1", ...(await testFiles("tests/browser"))],
+      minutes: 60,
+      // Set by hand it narrows the browsers; here all three count.
+      env: { QC_BROWSERS: undefined },
+    },
+  ];
+}
+
+/** @param {Step} step */
+function runStep({ command, args, minutes = 20, env = {} }) {
+  return run(command, args, { env: { ...environment(), ...env }, timeout: minutes * 60_000 });
+}
+
+/** @param {string} name @param {string[]} done @param {() => Promise<number>} work */
+async function timed(name, done, work) {
+  console.log(`\n== ${name}`);
+  const began = performance.now();
+  const code = await work();
+  if (code !== 0) throw new SetupError(`FAILED: ${name} (after ${seconds(began)}; before it: ${done.length} passed)`);
+  console.log(`== ${name}: ok, ${seconds(began)}`);
+  done.push(`  ${name.padEnd(28)}${seconds(began).padStart(8)}`);
+}
+
+/** @param {string} folder */
+async function testFiles(folder) {
+  const names = await readdir(join(root, folder)).catch(() => []);
+  const files = names.filter((name) => name.endsWith(".test.mjs")).sort();
+  // Without a file Node would look for tests by itself and find others, or none and be content.
+  if (files.length === 0) throw new SetupError(`${folder} holds no test: that cannot be right.`);
+  return files.map((name) => `${folder}/${name}`);
+}
+
+/** @param {string[]} args @returns {{ parts: Part[], grep: string | undefined }} */
+function wishes(args) {
+  const all = /** @type {Part[]} */ (["rust", "node", "browser"]);
+  const parts = /** @type {Part[]} */ ([]);
+  let grep;
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at];
+    if (word === "--grep") grep = args[++at];
+    else if (word.startsWith("--grep=")) grep = word.slice("--grep=".length);
+    else if (all.includes(/** @type {Part} */ (word))) parts.push(/** @type {Part} */ (word));
+    else throw new SetupError(`npm test does not know ${word}: it takes rust, node, browser, and --grep.`);
+  }
+  return { parts: parts.length > 0 ? parts : all, grep };
+}
+
+/** @param {number} began */
+function seconds(began) {
+  return `${((performance.now() - began) / 1000).toFixed(1)} s`;
+}
