@@ -1,0 +1,84 @@
+// The headless face of Quiet Check: reads, checks and scores assessments in Node, a worker or a page.
+// The same crate as in the frame, with the definition reader the frame does without. Types and the
+// meaning of every field are in core.d.ts.
+
+import { CheckedAssessment, initSync } from "../target/core/quiet_check.js";
+import sexAndCoping from "./assessments/sex-and-coping/assessment.json" with { type: "json" };
+import sexAndCopingEnglish from "./assessments/sex-and-coping/en.json" with { type: "json" };
+
+/** @import { Assessment, BatchScores, Names, Response } from "./core.js" */
+
+initSync({ module: await program() });
+
+/** The bytes of the program. `fetch` reads no files in Node, and a bundler must not see Node's name. */
+async function program() {
+  const address = new URL("./core.wasm", import.meta.url);
+  if (address.protocol !== "file:") {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(`core.wasm could not be loaded: ${answer.status}. It belongs beside core.js.`);
+    return answer.arrayBuffer();
+  }
+  const files = "node:fs/promises";
+  const { readFile } = await import(/* @vite-ignore */ /* webpackIgnore: true */ files);
+  return readFile(address);
+}
+
+const BUILT_IN = new Map([["sex-and-coping", { definition: sexAndCoping, texts: { en: sexAndCopingEnglish } }]]);
+
+/** The checked assessment behind each Assessment: its memory is the program's. @type {WeakMap<Assessment, CheckedAssessment>} */
+const checked = new WeakMap();
+
+/** @type {typeof import("./core.js").builtInAssessment} */
+export function builtInAssessment(id) {
+  const found = BUILT_IN.get(id);
+  if (!found) throw problem("unknown-assessment", `There is no built-in assessment "${id}". There is: ${[...BUILT_IN.keys()].join(", ")}.`);
+  return loadAssessment(found.definition, found.texts);
+}
+
+/** @type {typeof import("./core.js").loadAssessment} */
+export function loadAssessment(definition, texts) {
+  if (texts === null || typeof texts !== "object") throw problem("definition", 'Texts are an object by language, such as { en: texts }.');
+  const tags = Object.keys(texts);
+  const inner = new CheckedAssessment(json(definition), tags, tags.map((tag) => json(texts[tag])));
+  const { id, version, languages, ...names } = /** @type {Names & Pick<Assessment, "id" | "version" | "languages">} */ (inner.names());
+  const assessment = Object.freeze({ id, version, languages, names });
+  checked.set(assessment, inner);
+  return assessment;
+}
+
+/** @type {typeof import("./core.js").score} */
+export function score(assessment, response, { language } = {}) {
+  return inside(assessment).score(response, language);
+}
+
+/** @type {typeof import("./core.js").scoreBatch} */
+export function scoreBatch(assessment, rows) {
+  const batch = inside(assessment).scoreBatch(rows);
+  const { band, text, tier, indicators, level, sum, answered, range_low: rangeLow, range_high: rangeHigh } = batch;
+  batch.free();
+  return { band, text, rangeLow, rangeHigh, tier, indicators, level, sum, answered };
+}
+
+/** @type {typeof import("./core.js").compactAssessment} */
+export function compactAssessment(assessment, language) {
+  const lines = inside(assessment).lines(language);
+  if (lines === undefined) throw problem("unknown-language", `The assessment "${assessment.id}" has no texts in "${language}". It has: ${assessment.languages.join(", ")}.`);
+  return { data: inside(assessment).compact(), lines };
+}
+
+/** @param {Assessment} assessment */
+function inside(assessment) {
+  const inner = checked.get(assessment);
+  if (!inner) throw problem("definition", "This is no assessment of loadAssessment or builtInAssessment.");
+  return inner;
+}
+
+/** @param {unknown} value */
+function json(value) {
+  return typeof value === "string" ? value : JSON.stringify(value) ?? "null";
+}
+
+/** @param {string} code @param {string} message */
+function problem(code, message) {
+  return Object.assign(new Error(message), { code, problems: [] });
+}

@@ -1,0 +1,359 @@
+// The loader: the custom element <quiet-check>. It makes the isolated frame when it comes near
+// view, hands it one MessagePort, keeps its place on the page, and shows the site's own fallback
+// whenever the frame does not answer. It knows nothing of the assessment. Where to start:
+// QuietCheckElement#open, then #greet and #hear; every message is in protocol.d.ts.
+
+/** @import { ErrorCode, FrameMessage, HostMessage, Protocol, Theme } from "./protocol.js" */
+
+/** @type {Protocol} */
+const PROTOCOL = 1;
+
+/** Languages that a frame file is built in; the first is frame.html, another is frame.<lang>.html. */
+const LANGUAGES = ["en"];
+
+/** The frame file beside this script. Written out whole, so that bundlers see it and copy the file. */
+const FRAME = new URL("frame.html", import.meta.url).href;
+
+const EXIT = "https://www.wikipedia.org/";
+
+/** What the site owner can change, by error code. @type {Record<ErrorCode, string>} */
+const ADVICE = {
+  "blocked-by-page": "This page's Content-Security-Policy blocks the frame: add its address to frame-src.",
+  "blocked-by-header": "A header sent with the frame file stops it: send no Content-Security-Policy or X-Frame-Options with it, but this page's Cross-Origin-Embedder-Policy, if any.",
+  "not-found": "The frame file is not there: put it beside the script, or correct src.",
+  "wrong-type": "Send the frame file as text/html.",
+  "version-mismatch": "Script and frame file are of different releases: copy both from one.",
+  damaged: "The frame file was altered or cut off: copy it again and let nothing rewrite it.",
+  "no-wasm": "This browser has no WebAssembly: nothing to change on this page.",
+  crashed: "The program stopped: please report it.",
+  "timed-out": "The frame did not start in time: is its server slow?",
+  lost: "The frame stopped answering: let nothing on this page change it.",
+  unreachable: "The frame file can't be fetched: check src, the server and CORS.",
+};
+
+/** @param {...string} known @returns {(value: string) => string | undefined} */
+const oneOf = (...known) => (value) => known.find((word) => word === value);
+
+/** Only the web's own addresses: javascript: and data: must not pass. @param {string} value */
+const address = (value) => {
+  try {
+    const url = new URL(value, document.baseURI);
+    return /^https?:$/.test(url.protocol) ? url.href : undefined;
+  } catch {}
+};
+
+/** "en-GB" is served by "en". @param {string} value */
+const language = (value) =>
+  LANGUAGES.find((known) => `${value}-`.toLowerCase().startsWith(`${known}-`));
+
+/** Each attribute narrows to a known value, or to undefined, which means the default.
+ * @type {Record<string, (value: string) => string | undefined>} */
+const ATTRIBUTES = {
+  lang: language,
+  "exit-url": address,
+  loading: oneOf("lazy", "eager"),
+  theme: oneOf("auto", "light", "dark"),
+  src: address,
+};
+
+// The reserved height is what the first screen needs at the width of the widget, not of the page.
+// While the frame loads, the fallback lies inside that place and scrolls there: swapping it moves
+// nothing. A hidden frame keeps its size, or it would measure its first screen wrongly; one that
+// failed gives its room to the fallback but stays alive, since it may answer again.
+const CSS = `
+.all{container-type:inline-size;contain-intrinsic-inline-size:40rem;max-width:100%}
+slot{display:block}
+slot[name=exit]{text-align:end}
+a,button{font:inherit;color:inherit;padding:.5em 0;display:inline-block}
+button{padding:.5em 1em;background:none;border:1px solid;border-radius:9em}
+.all>div{position:relative;min-height:var(--quiet-check-height,clamp(40rem,62rem - 60cqi,52rem))}
+iframe{display:block;width:100%;min-height:inherit;border:0;border-radius:14px;visibility:hidden}
+.rest{position:absolute;inset:0;overflow:auto}
+.ready iframe{visibility:visible}
+.ready .rest{display:none}
+.failed .rest{position:static}
+.failed iframe{position:absolute;height:0!important;min-height:0}`;
+
+/** One for all elements. A constructed sheet, as style-src 'self' forbids <style>. @type {CSSStyleSheet} */
+let sheet;
+
+// On a server there is no HTMLElement; importing this file must do no harm there.
+const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
+
+/**
+ * `<quiet-check lang exit-url loading theme src>`, with slots `exit` (the site's own exit link),
+ * `notice` (its own words above the frame) and the default one (shown until the frame answers).
+ *
+ * The shadow root is open: it holds nothing private, and a closed one would protect nothing.
+ * There is no way from here to an answer, by design; do not look for a `value`.
+ */
+export class QuietCheckElement extends Base {
+  static observedAttributes = Object.keys(ATTRIBUTES);
+
+  /** @type {HTMLIFrameElement | undefined} */ #frame;
+  /** Undefined until the frame has said hello. @type {MessagePort | undefined} */ #port;
+  /** Why the fallback is shown; undefined while nothing is wrong. @type {ErrorCode | undefined} */ #code;
+  /** Takes away the listeners of one life of the frame. */ #life = new AbortController();
+  /** The one wait under way. None while idle. @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+  /** @type {IntersectionObserver | undefined} */ #near;
+  /** Focus goes into the frame only if the visitor asked for it here. */ #again = false;
+  #exit = make("a", { href: EXIT }, "Leave now");
+  #exitSlot = make("slot", { name: "exit" }, this.#exit);
+  // A live region is heard only if it was there before its words. It comes last, so that they push nothing down.
+  #status = make("div", { role: "status" });
+  #place = make("div", {}, make("div", { class: "rest" }, make("slot"), this.#status));
+
+  constructor() {
+    super();
+    if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(CSS);
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet];
+    root.append(make("div", { class: "all" }, this.#exitSlot, make("slot", { name: "notice" }), this.#place));
+    this.#exitSlot.addEventListener("click", (event) => {
+      const pressed = /** @type {Element} */ (event.target).closest("a,button");
+      if (!pressed) return;
+      event.preventDefault();
+      this.#leave(/** @type {HTMLAnchorElement} */ (pressed).href);
+    });
+  }
+
+  get exitUrl() { return this.#read("exit-url") ?? EXIT; }
+  set exitUrl(value) { this.#write("exit-url", value); }
+  /** @returns {string} */
+  get loading() { return this.#read("loading") ?? "lazy"; }
+  set loading(value) { this.#write("loading", value); }
+  /** @returns {Theme} */
+  get theme() { return /** @type {Theme} */ (this.#read("theme") ?? "auto"); }
+  set theme(value) { this.#write("theme", value); }
+  /** The frame's address, whether by `src` or by `lang`. */
+  get src() {
+    const lang = this.#read("lang") ?? language(document.documentElement.lang) ?? LANGUAGES[0];
+    return this.#read("src") ?? (lang === LANGUAGES[0] ? FRAME : FRAME.replace(/html$/, `${lang}.html`));
+  }
+  set src(value) { this.#write("src", value); }
+
+  connectedCallback() {
+    // Properties set before the element was defined hide the accessors: set them again.
+    const own = /** @type {Record<string, any>} */ (/** @type {unknown} */ (this));
+    for (const name of ["exitUrl", "loading", "theme", "src"]) {
+      if (!Object.hasOwn(own, name)) continue;
+      const early = own[name];
+      delete own[name];
+      own[name] = early;
+    }
+    this.#begin();
+  }
+
+  disconnectedCallback() { this.#end(); }
+
+  /** Its being here lets moveBefore() carry a running sitting to another place. */
+  connectedMoveCallback() {}
+
+  /** @param {string} name @param {string | null} _ @param {string | null} value */
+  attributeChangedCallback(name, _, value) {
+    if (value && !ATTRIBUTES[name](value)) console.warn(`<quiet-check> ${name}="${value}" is unknown.`);
+    this.#exit.setAttribute("href", this.exitUrl);
+    if (name === "theme") this.#tell({ type: "theme", theme: this.theme });
+    if (this.#frame ? this.#frame.src !== this.src : this.#near && name === "loading") this.#begin();
+  }
+
+  #begin() {
+    this.#end();
+    if (this.loading === "eager") return this.#open();
+    this.#near = new IntersectionObserver(
+      (seen) => { if (seen.some((entry) => entry.isIntersecting)) this.#open(); },
+      { rootMargin: "600px" },
+    );
+    this.#near.observe(this.#place);
+  }
+
+  #open() {
+    this.#end();
+    const frame = this.#frame = make("iframe", {
+      title: "Quiet Check",
+      sandbox: "allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox",
+      allow: "clipboard-write",
+      referrerpolicy: "no-referrer",
+      src: this.src,
+    });
+    const { signal } = this.#life = new AbortController();
+    /** @param {EventTarget} target @param {string} type @param {(event: any) => void} listener */
+    const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
+    const ping = () => this.#ping(4e3);
+    on(window, "message", (event) => this.#greet(event));
+    // A page brought back by the back button must not bring back the answers of whoever was there.
+    on(window, "pageshow", (event) => event.persisted && this.#begin());
+    // Focus that goes into a frame is seen by the host only as a window that loses it.
+    on(window, "blur", () => this.shadowRoot?.activeElement && ping());
+    on(document, "visibilitychange", () => document.hidden || ping());
+    on(document, "securitypolicyviolation", ({ blockedURI, disposition, effectiveDirective }) => {
+      // Some browsers report the origin alone; a policy that only reports blocks nothing.
+      if (disposition === "enforce" && /^(frame|child|default)/.test(effectiveDirective)
+        && blockedURI && frame.src.startsWith(blockedURI)) this.#fail("blocked-by-page");
+    });
+    on(this, "pointerenter", ping);
+    on(frame, "load", () => {
+      // A frame that was ready and loads again has gone somewhere else, unless it answers.
+      if (this.#port) this.#ping(2e3);
+      else if (!this.#code) this.#wait(2e3, () => this.#diagnose(true));
+    });
+    this.#wait(2e4, () => this.#diagnose(false));
+    this.#place.prepend(frame);
+  }
+
+  #end() {
+    this.#near?.disconnect();
+    this.#life.abort();
+    this.#port?.close();
+    this.#frame?.remove();
+    this.#near = this.#port = this.#frame = undefined;
+    this.#show("");
+  }
+
+  /** The frame's outer document speaks through the window, and only to ask for a port or to say that all is lost.
+   * @param {MessageEvent} event */
+  #greet({ source, data }) {
+    // By source, never by origin: the frame's origin is "null", as that of any sandboxed frame.
+    if (!this.#frame || source !== this.#frame.contentWindow || !data?.quietCheck) return;
+    if (data.quietCheck !== PROTOCOL) return this.#fail("version-mismatch");
+    if (data.lost) return this.#fail("lost");
+    this.#port?.close();
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    port1.onmessage = (message) => this.#hear(message.data);
+    this.#show("");
+    this.#wait(2e4, () => this.#fail("timed-out"));
+    /** @type {Window} */ (source).postMessage({ quietCheck: PROTOCOL }, "*", [port2]);
+    this.#tell({ type: "theme", theme: this.theme });
+  }
+
+  /** @param {FrameMessage} message */
+  #hear(message) {
+    switch (message.type) {
+      case "ready":
+        this.#show("ready");
+        if (this.#again) this.#frame?.focus();
+        this.#again = false;
+        return this.#say("ready");
+      case "pong":
+        // One that comes late still shows that the frame is there.
+        if (this.#place.className === "ready" || this.#code === "lost") this.#show("ready");
+        return;
+      case "height":
+        // The reserved height is the CSS min-height; the cap keeps a mistake from making an endless page.
+        if (message.px > 0) this.#frame?.style.setProperty("height", `${Math.min(message.px, 2e4)}px`);
+        return;
+      case "started":
+      case "finished":
+        return this.#say(message.type);
+      case "left":
+        return this.#leave();
+      case "error":
+        if (ADVICE[message.code]) this.#fail(message.code);
+    }
+  }
+
+  /** @param {number} patience in milliseconds */
+  #ping(patience) {
+    if (this.#place.className !== "ready") return;
+    this.#wait(patience, () => this.#fail("lost"));
+    this.#tell({ type: "ping" });
+  }
+
+  /** @param {boolean} loaded whether the browser said that it has loaded something */
+  async #diagnose(loaded) {
+    const frame = /** @type {HTMLIFrameElement} */ (this.#frame);
+    const code = await whatIsWrong(frame.src, loaded);
+    if (frame === this.#frame && !this.#port) this.#fail(code);
+  }
+
+  /** @param {ErrorCode} code */
+  #fail(code) {
+    // The first reason is the cause; what follows from it would only hide it.
+    if (this.#code) return;
+    this.#show("failed");
+    this.#code = code;
+    const again = make("button", { type: "button" }, "Start again");
+    again.onclick = () => {
+      this.#open();
+      this.#again = true;
+    };
+    const help = make("a", { href: "https://findahelpline.com", target: "_blank", rel: "noopener noreferrer" }, "Find a helpline");
+    this.#status.append(make("p", {}, "This check can't be shown right now. ", help), again);
+    console.error(`<quiet-check> ${code}: ${ADVICE[code]} (${this.src})`);
+    this.#say("error", { code, message: ADVICE[code] });
+  }
+
+  /** Shows the frame, the fallback, or (loading) the fallback inside the reserved place; ends any wait.
+   * @param {"" | "ready" | "failed"} state */
+  #show(state) {
+    clearTimeout(this.#timer);
+    this.#code = undefined;
+    this.#status.replaceChildren();
+    this.#place.className = state;
+  }
+
+  /** Leaves at once: first nothing is to be seen, then nothing is left running, then the page is replaced,
+   * so that the back button does not lead here. @param {string} [pressed] the address of the link */
+  #leave(pressed) {
+    document.documentElement.style.setProperty("display", "none", "important");
+    this.#end();
+    this.#say("left");
+    const own = /** @type {HTMLAnchorElement | null} */ (this.querySelector("a[slot=exit]"));
+    location.replace(address(pressed || this.getAttribute("exit-url") || own?.href || EXIT) ?? EXIT);
+  }
+
+  /** @param {number} ms @param {() => void} then */
+  #wait(ms, then) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(then, ms);
+  }
+
+  /** @param {HostMessage} message */
+  #tell(message) { this.#port?.postMessage(message); }
+
+  /** An error that bubbled would reach window.onerror. @param {string} type @param {object} [detail] */
+  #say(type, detail) { this.dispatchEvent(new CustomEvent(type, { bubbles: type !== "error", detail })); }
+
+  /** @param {string} name */
+  #read(name) {
+    const value = this.getAttribute(name);
+    return value ? ATTRIBUTES[name](value) : undefined;
+  }
+
+  /** @param {string} name @param {string | null | undefined} value */
+  #write(name, value) { value == null ? this.removeAttribute(name) : this.setAttribute(name, value); }
+}
+
+/**
+ * Tells the ways apart in which a frame file stays silent, by one fetch of the same address, made
+ * only after it failed. From another origin most headers can't be read: the answer is coarser there.
+ * @param {string} src @param {boolean} loaded @returns {Promise<ErrorCode>}
+ */
+async function whatIsWrong(src, loaded) {
+  try {
+    const answer = await fetch(src, { credentials: "omit", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(5e3) });
+    /** @param {string} name */
+    const header = (name) => answer.headers.get(name) ?? "";
+    if (answer.status > 499) return "unreachable";
+    if (!answer.ok) return "not-found";
+    if (!/^text\/html/i.test(header("content-type"))) return "wrong-type";
+    // A page for whatever is not found, sent with a good status, is no frame file.
+    if (!(await answer.text()).includes("quietCheck")) return "not-found";
+    if (/deny/i.test(header("x-frame-options")) || header("content-security-policy")
+      || (self.crossOriginIsolated && !header("cross-origin-embedder-policy"))) return "blocked-by-header";
+    return loaded ? "damaged" : "timed-out";
+  } catch (error) {
+    return /** @type {Error} */ (error).name === "TimeoutError" ? "timed-out" : "unreachable";
+  }
+}
+
+/** No innerHTML: a host with Trusted Types forbids it.
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name @param {Record<string, string>} [attributes] @param {...(Node | string)} children */
+function make(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}

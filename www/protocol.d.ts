@@ -1,0 +1,127 @@
+/**
+ * Every message between the host page and the frame, and every event the element sends.
+ *
+ * What is not in this file is not said. No message has a field that could carry an answer, a level
+ * or a band, in either direction: that is how the page, and whatever else runs on it, learns nothing.
+ */
+
+/** Rises when an older loader and a newer frame (or the reverse) could no longer talk. */
+export type Protocol = 1;
+
+/** Frame's outer document -> host window: "hand me a port". Sent again when the frame restarts. */
+export interface Hello {
+  quietCheck: Protocol;
+}
+
+/** Frame's outer document -> host window: the working document was replaced; nothing answers any more. */
+export interface Lost {
+  quietCheck: Protocol;
+  lost: true;
+}
+
+/** Host -> frame's outer document, with one MessagePort, which it passes on to the inner document. */
+export interface Welcome {
+  quietCheck: Protocol;
+}
+
+/** Frame -> host, through the port. */
+export type FrameMessage =
+  /** The first screen can be read and its button pressed; the program may still be arriving. */
+  | { type: "ready" }
+  /** The height in CSS pixels of this stage at this width in this language; never of an answer. */
+  | { type: "height"; px: number }
+  /** The visitor has begun. */
+  | { type: "started" }
+  /** The result is on the screen. */
+  | { type: "finished" }
+  /** The quick exit inside the frame was pressed: the loader leaves the page. */
+  | { type: "left" }
+  /** The frame can't go on by itself. */
+  | { type: "error"; code: FrameErrorCode }
+  /** The answer to a ping: still there. */
+  | { type: "pong" };
+
+/** Host -> frame, through the port. */
+export type HostMessage =
+  /** Sent first on every new port, and again when the attribute changes. */
+  | { type: "theme"; theme: Theme }
+  /** Answered by pong within four seconds, or the loader holds the frame for lost. */
+  | { type: "ping" };
+
+/** `auto` follows the visitor's own setting. */
+export type Theme = "auto" | "light" | "dark";
+
+/** What a frame can find wrong with itself. */
+export type FrameErrorCode =
+  /** This browser has no WebAssembly, or it is switched off. */
+  | "no-wasm"
+  /** The program stopped unexpectedly. */
+  | "crashed"
+  /** The frame's own data can't be read. */
+  | "damaged";
+
+/** What can keep a visitor from the check. The codes are stable; the sentences are not. */
+export type ErrorCode =
+  | FrameErrorCode
+  /** The host page's Content-Security-Policy allows no such frame. */
+  | "blocked-by-page"
+  /** A header of the frame file's own response keeps it from running in this page. */
+  | "blocked-by-header"
+  /** Nothing, or another page, is at the frame's address. */
+  | "not-found"
+  /** The frame file is not served as text/html. */
+  | "wrong-type"
+  /** Loader and frame file come from releases that can't talk to each other. */
+  | "version-mismatch"
+  /** The frame did not get ready within twenty seconds. */
+  | "timed-out"
+  /** The frame was there and has stopped answering. */
+  | "lost"
+  /** The frame's address can't be reached. */
+  | "unreachable";
+
+/** `detail` of the `error` event. */
+export interface ErrorDetail {
+  code: ErrorCode;
+  /** For the site owner: what to change. The same sentence goes to the console. */
+  message: string;
+}
+
+/**
+ * The element's events, by name. All but `error` bubble: an `error` that bubbled would reach
+ * `window.onerror` and the page's crash reporters, which expect something else there.
+ */
+export interface QuietCheckEventMap {
+  /** The first screen is shown. Comes again when the frame restarts. */
+  ready: CustomEvent<null>;
+  started: CustomEvent<null>;
+  finished: CustomEvent<null>;
+  /** A quick exit was pressed; the page is about to be replaced. */
+  left: CustomEvent<null>;
+  /** The fallback is shown instead; a later `ready` says that it is over. */
+  error: CustomEvent<ErrorDetail>;
+}
+
+// `on<K>` makes `element.addEventListener("error", (e) => e.detail.code)` type-check.
+declare module "./element.js" {
+  interface QuietCheckElement {
+    addEventListener<K extends keyof QuietCheckEventMap>(
+      type: K,
+      listener: (this: QuietCheckElement, event: QuietCheckEventMap[K]) => unknown,
+      options?: boolean | AddEventListenerOptions,
+    ): void;
+    addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+    removeEventListener<K extends keyof QuietCheckEventMap>(
+      type: K,
+      listener: (this: QuietCheckElement, event: QuietCheckEventMap[K]) => unknown,
+      options?: boolean | EventListenerOptions,
+    ): void;
+    removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "quiet-check": import("./element.js").QuietCheckElement;
+  }
+}
