@@ -62,7 +62,7 @@ function bytes(text) {
 function stop(code) {
   const screen = /** @type {HTMLTemplateElement} */ (document.getElementById("t-crash")).content.cloneNode(true);
   document.getElementById("screen")?.replaceChildren(screen);
-  document.querySelector("h2")?.focus();
+  document.querySelector("h1")?.focus();
   say({ type: "error", code });
 }
 
@@ -89,12 +89,19 @@ document.addEventListener("click", (event) => {
   if (button === "begin" && !running) root.classList.toggle("waiting", (pressed = true));
 });
 
+// A part that is opened while another closes above it would jump away from under the finger.
+document.addEventListener("toggle", (event) => {
+  const part = /** @type {HTMLDetailsElement} */ (event.target);
+  if (part.open && part.name) part.scrollIntoView({ block: "nearest" });
+}, true);
+
 // One height for each stage and width, whatever the answers: a screen that needs more scrolls inside.
 let told = "";
 new ResizeObserver(() => {
   const screen = /** @type {HTMLElement | null} */ (document.querySelector("[data-measure]"));
   const stage = `${screen?.dataset.measure} ${innerWidth}`;
-  const px = Math.ceil(/** @type {HTMLElement} */ (document.querySelector(".sheet")).offsetHeight);
+  // Up to a whole pixel, or a scroll bar would stand there for the rest of one.
+  const px = Math.ceil(/** @type {HTMLElement} */ (document.querySelector(".sheet")).getBoundingClientRect().height);
   if (screen && innerHeight && stage !== told) {
     told = stage;
     say({ type: "height", px });

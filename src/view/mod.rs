@@ -4,8 +4,10 @@
 //! assessment and on what the visitor has done.
 
 mod result;
+mod room;
 
 pub use result::{AngleView, MessageView, ResultView, StrategyView, WhyView};
+pub use room::RoomView;
 
 use crate::assessment::{
     AnswerOption, Assessment, ItemIx, ItemKind, OptionIx, Resource, ResourceKind, SectionIx, Text, Texts,
@@ -164,32 +166,6 @@ impl<'a> Viewer<'a> {
             shown.extend(resources.iter().filter(of(None)).map(|one| self.resource(one)));
         }
         shown
-    }
-
-    /// Every question with its helper line: the frame keeps room for the tallest, so that the answers
-    /// stay where they are from item to item and the height tells nothing.
-    pub fn questions(&self) -> impl Iterator<Item = (&'a str, Option<&'a str>)> {
-        let items = self.assessment().items.iter();
-        items.map(|item| (self.text(item.text), item.help.map(|text| self.text(text))))
-    }
-
-    /// The labels of every set of answers that is asked, hidden ones too, and whether any number of
-    /// them can be picked; for the same reason.
-    pub fn answer_sets(&self) -> impl Iterator<Item = (bool, impl Iterator<Item = &'a str>)> {
-        let assessment = self.assessment();
-        let kinds =
-            (0..assessment.answer_sets.len() as u16).flat_map(|set| [ItemKind::Choice(set), ItemKind::Multiple(set)]);
-        let asked = kinds.filter(|kind| assessment.items.iter().any(|item| item.kind == *kind));
-        asked
-            .filter_map(|kind| match kind {
-                ItemKind::Choice(set) => Some((false, set)),
-                ItemKind::Multiple(set) => Some((true, set)),
-                ItemKind::Note => None,
-            })
-            .map(|(multiple, set)| {
-                let options = assessment.answer_sets[usize::from(set)].options.iter();
-                (multiple, options.map(|option| self.text(option.label)))
-            })
     }
 
     fn assessment(&self) -> &'a Assessment {

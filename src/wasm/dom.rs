@@ -45,16 +45,11 @@ pub fn fill<'t>(root: &Element, slot: &str, text: impl Into<Option<&'t str>>) {
     }
 }
 
-/// Adds rows to a list. One that stays empty takes the part it belongs to with it.
+/// Adds rows to a list.
 pub fn rows(root: &Element, list: &str, rows: impl Iterator<Item = Element>) {
     let Some(place) = find(root, "data-list", list) else { return };
     for row in rows {
         append(&place, &row);
-    }
-    if place.child_element_count() == 0
-        && let Ok(Some(part)) = place.closest("[data-part]")
-    {
-        part.remove();
     }
 }
 

@@ -3,8 +3,8 @@
 use super::dom::{all, append, as_input, digits, fill, find, rows, set, set_number, template};
 use crate::assessment::ResourceKind;
 use crate::view::{
-    AngleView, AnswerView, AnswerWords, ItemView, MessageView, OptionView, ResourceView, ResultView, SectionView,
-    StrategyView, View, Viewer, WhyView,
+    AngleView, AnswerView, AnswerWords, ItemView, MessageView, OptionView, ResourceView, ResultView, RoomView,
+    SectionView, StrategyView, View, Viewer, WhyView,
 };
 use web_sys::Element;
 
@@ -73,34 +73,30 @@ fn item(view: &ItemView, viewer: &Viewer) -> Element {
         {
             to_review.remove();
         }
-        rows(
-            it,
-            "ghost-questions",
-            viewer.questions().map(|(question, help)| {
-                with(template("ghost-question"), |ghost| {
-                    fill(ghost, "question", question);
-                    fill(ghost, "help", help);
-                })
-            }),
-        );
-        rows(
-            it,
-            "ghost-options",
-            viewer.answer_sets().map(|(multiple, labels)| {
-                with(template("ghost-options"), |ghost| {
-                    rows(
-                        ghost,
-                        "options",
-                        labels.map(|label| {
-                            with(labelled("ghost-option", label), |option| shape(option, label, multiple))
-                        }),
-                    );
-                })
-            }),
-        );
+        keep_room(it, &viewer.room(view.item));
         minutes_left(it, view.minutes_left);
         show_answer(it, view);
     })
+}
+
+/// Invisible copies of all that is shown in the same room keep the place of what is.
+fn keep_room(screen: &Element, room: &RoomView) {
+    if room.of_multiple {
+        set(screen, "data-measure", "pick");
+    }
+    let questions = room.questions.iter().map(|(question, help)| {
+        with(template("ghost-question"), |ghost| {
+            fill(ghost, "question", *question);
+            fill(ghost, "help", *help);
+        })
+    });
+    rows(screen, "ghost-questions", questions);
+    let answers = room.answers.iter().map(|(multiple, labels)| {
+        let options =
+            labels.iter().map(|label| with(labelled("ghost-option", label), |option| shape(option, label, *multiple)));
+        with(template("ghost-options"), |ghost| rows(ghost, "options", options))
+    });
+    rows(screen, "ghost-options", answers);
 }
 
 /// Short options of a multiple choice lie side by side; all others have a line of their own.
@@ -172,6 +168,17 @@ fn result(view: &ResultView) -> Element {
         rows(it, "strategies", view.strategies.iter().map(strategy));
         rows(it, "help", view.help.iter().map(message));
         rows(it, "notes", view.notes.iter().map(message));
+        // Help is there for everyone; another part that has nothing to say is not.
+        for (part, empty) in [
+            ("angles", view.angles.is_empty()),
+            ("strengths", view.strengths.is_empty()),
+            ("strategies", view.strategies.is_empty()),
+            ("notes", view.notes.is_empty()),
+        ] {
+            if let Some(part) = find(it, "data-part", part).filter(|_| empty) {
+                part.remove();
+            }
+        }
     })
 }
 

@@ -44,6 +44,7 @@ impl<'de> Reader<'de> {
         self.sound && self.rest.is_empty()
     }
 
+    #[inline(never)]
     fn byte(&mut self) -> u8 {
         let Some((byte, rest)) = self.rest.split_first() else {
             self.sound = false;
@@ -54,6 +55,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Seven bits a byte, the lowest first.
+    #[inline(never)]
     fn varint(&mut self) -> u32 {
         let mut value = 0;
         for shift in (0..32).step_by(7) {
@@ -74,6 +76,7 @@ impl<'de> Reader<'de> {
     }
 
     /// A length. Nothing is shorter than a byte, so it cannot be more than what is left.
+    #[inline(never)]
     fn length(&mut self) -> usize {
         let length = self.varint() as usize;
         if length > self.rest.len() {
@@ -109,10 +112,6 @@ impl<'de> SeqAccess<'de> for Parts<'_, 'de> {
         }
         self.left -= 1;
         seed.deserialize(&mut *self.reader).map(Some)
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.left)
     }
 }
 
