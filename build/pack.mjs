@@ -47,7 +47,7 @@ export async function packFrame(parts, folder, language) {
   return { html, texts: lines, compact: data };
 }
 
-const OUTER_CSS = "html,body{margin:0;height:100%;background:transparent}iframe{display:block;width:100%;height:100%;border:0}@media print{html,body,iframe{height:auto}}";
+const OUTER_CSS = "html{color-scheme:light dark}html,body{margin:0;height:100%;overflow:hidden}iframe{display:block;width:100%;height:100%;border:0}@media print{html,body,iframe{height:auto;overflow:visible}}";
 
 /** @param {FrameParts} parts */
 function innerPolicy({ frameJs, css }) {
