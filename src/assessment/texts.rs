@@ -42,7 +42,8 @@ pub struct Texts {
 impl Texts {
     /// From lines as [`Texts::to_lines`] wrote them.
     pub fn from_lines(lines: &str) -> Self {
-        Self { lines: lines.split('\n').map(String::from).collect() }
+        // Split by a set of one: by a character it would bring a searcher of its own.
+        Self { lines: lines.split(['\n']).map(String::from).collect() }
     }
 
     /// One text a line.

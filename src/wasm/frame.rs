@@ -8,7 +8,6 @@ use crate::view::{View, Viewer};
 use gloo::timers::callback::Timeout;
 use js_sys::{Function, JsString};
 use std::cell::RefCell;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -28,7 +27,8 @@ pub fn start(data: &[u8], words: &str, today: i32, tell: Function) -> Result<(),
         return Err(JsValue::from_str("damaged"));
     };
     let Some(first) = main.first_element_child() else { return Err(JsValue::from_str("damaged")) };
-    let app = Rc::new(App {
+    // It lives as long as the frame does.
+    let app: &'static App = Box::leak(Box::new(App {
         session: RefCell::new(Session::new(assessment)),
         texts: Texts::from_lines(words),
         today,
@@ -37,9 +37,9 @@ pub fn start(data: &[u8], words: &str, today: i32, tell: Function) -> Result<(),
         main,
         first,
         beat: RefCell::new(None),
-    });
+    }));
     app.refresh_help();
-    input::listen(&app);
+    input::listen(app);
     Ok(())
 }
 
@@ -85,9 +85,8 @@ impl App {
     }
 
     /// Goes on by itself after a short rest, which the next event calls off.
-    pub fn continue_soon(self: &Rc<Self>) {
-        let app = Rc::clone(self);
-        *self.beat.borrow_mut() = Some(Timeout::new(BEAT, move || app.dispatch(Event::Continue)));
+    pub fn continue_soon(&'static self) {
+        *self.beat.borrow_mut() = Some(Timeout::new(BEAT, || self.dispatch(Event::Continue)));
     }
 
     /// Calls off going on by itself.

@@ -6,7 +6,6 @@ use crate::assessment::{CountryIx, ItemIx, OptionIx};
 use crate::session::{Event, Stage};
 use gloo::events::{EventListener, EventListenerOptions};
 use std::cell::Cell;
-use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlSelectElement, KeyboardEvent, PointerEvent};
 
@@ -14,32 +13,24 @@ use web_sys::{Element, HtmlSelectElement, KeyboardEvent, PointerEvent};
 const SHIFTS_TO_LEAVE: u8 = 3;
 
 /// Listens for as long as the frame lives.
-pub fn listen(app: &Rc<App>) {
+pub fn listen(app: &'static App) {
     // A choice by pointer may go on by itself. One by keyboard or screen reader never does: it may
     // be on its way to another answer, and cannot see what would happen.
-    let by_pointer = Rc::new(Cell::new(false));
-    let shifts = Rc::new(Cell::new(0u8));
+    let by_pointer: &'static Cell<bool> = Box::leak(Box::default());
+    let mut shifts = 0u8;
 
-    let flag = Rc::clone(&by_pointer);
-    on("pointerdown", move |event| flag.set(is_real_pointer(event.unchecked_ref())));
-
-    let (here, flag) = (Rc::clone(app), Rc::clone(&by_pointer));
-    on("click", move |event| click(&here, event, flag.get()));
-
-    let here = Rc::clone(app);
-    on("change", move |event| change(&here, event));
-
-    let here = Rc::clone(app);
+    on("pointerdown", move |event| by_pointer.set(is_real_pointer(event.unchecked_ref())));
+    on("click", move |event| click(app, event, by_pointer.get()));
+    on("change", move |event| change(app, event));
     on("keydown", move |event| {
-        by_pointer.set(false);
-        here.call_off();
         let event: &KeyboardEvent = event.unchecked_ref();
-        let shift = event.key() == "Shift" && !event.repeat();
-        shifts.set(if shift { shifts.get() + 1 } else { 0 });
-        if shifts.get() == SHIFTS_TO_LEAVE {
-            return here.dispatch(Event::Leave);
+        by_pointer.set(false);
+        app.call_off();
+        shifts = if event.key() == "Shift" && !event.repeat() { shifts + 1 } else { 0 };
+        if shifts == SHIFTS_TO_LEAVE {
+            return app.dispatch(Event::Leave);
         }
-        key(&here, event);
+        key(app, event);
     });
 }
 
@@ -60,7 +51,7 @@ fn target(event: &web_sys::Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
-fn click(app: &Rc<App>, event: &web_sys::Event, by_pointer: bool) {
+fn click(app: &'static App, event: &web_sys::Event, by_pointer: bool) {
     let Some(target) = target(event) else { return };
     if let Some(input) = as_input(&target) {
         // A press on the answer that is chosen already goes on too.

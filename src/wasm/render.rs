@@ -252,7 +252,7 @@ pub fn refill_help(root: &Element, viewer: &Viewer) {
     for list in all(root, "[data-kinds]") {
         let names = list.get_attribute("data-kinds").unwrap_or_default();
         let kinds: Vec<_> = names
-            .split(' ')
+            .split([' '])
             .filter_map(|name| KINDS.iter().find(|(one, _)| *one == name))
             .map(|(_, kind)| *kind)
             .collect();
@@ -280,7 +280,7 @@ fn resource(view: &ResourceView) -> Element {
             set(&link, "href", view.url);
         }
         if let (Some(link), Some(phone)) = (find(it, "data-slot", "phone"), view.phone) {
-            set(&link, "href", &["tel:", &phone.replace(' ', "")].concat());
+            set(&link, "href", &["tel:", &phone.chars().filter(|c| *c != ' ').collect::<String>()].concat());
         }
     })
 }

@@ -97,7 +97,19 @@ impl<'de> Reader<'de> {
     }
 }
 
-/// The fields of a struct, the parts of a tuple, the elements of a list.
+/// The fields of a struct or the parts of a tuple. Whoever asks knows how many there are, so there is
+/// always another.
+struct Fields<'r, 'de>(&'r mut Reader<'de>);
+
+impl<'de> SeqAccess<'de> for Fields<'_, 'de> {
+    type Error = Never;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Never> {
+        seed.deserialize(&mut *self.0).map(Some)
+    }
+}
+
+/// The elements of a list.
 struct Parts<'r, 'de> {
     reader: &'r mut Reader<'de>,
     left: usize,
@@ -146,12 +158,12 @@ impl<'de> VariantAccess<'de> for OneOf<'_, 'de> {
         seed.deserialize(self.reader)
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, left: usize, visitor: V) -> Result<V::Value, Never> {
-        visitor.visit_seq(Parts { reader: self.reader, left })
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Never> {
+        visitor.visit_seq(Fields(self.reader))
     }
 
-    fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Never> {
-        visitor.visit_seq(Parts { reader: self.reader, left: fields.len() })
+    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Never> {
+        visitor.visit_seq(Fields(self.reader))
     }
 }
 
@@ -201,8 +213,8 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
         visitor.visit_seq(Parts { reader: self, left })
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, left: usize, visitor: V) -> Result<V::Value, Never> {
-        visitor.visit_seq(Parts { reader: self, left })
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Never> {
+        visitor.visit_seq(Fields(self))
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Never> {
@@ -212,10 +224,10 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        fields: &'static [&'static str],
+        _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Never> {
-        visitor.visit_seq(Parts { reader: self, left: fields.len() })
+        visitor.visit_seq(Fields(self))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
