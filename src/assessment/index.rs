@@ -23,34 +23,34 @@ macro_rules! index {
 }
 
 index! {
-    /// A place in [`Assessment::items`].
+    /// A place in [`Assessment::items`](super::Assessment::items).
     ItemIx
-    /// A place in [`AnswerSet::options`].
+    /// A place in [`AnswerSet::options`](super::AnswerSet::options).
     OptionIx
-    /// A place in [`Assessment::scales`].
+    /// A place in [`Assessment::scales`](super::Assessment::scales).
     ScaleIx
-    /// A place in [`Scale::levels`], from least to most.
+    /// A place in [`Scale::levels`](super::Scale::levels), from least to most.
     LevelIx
-    /// A place in [`Assessment::indicators`].
+    /// A place in [`Assessment::indicators`](super::Assessment::indicators).
     IndicatorIx
-    /// A place in [`Assessment::rules`].
+    /// A place in [`Assessment::rules`](super::Assessment::rules).
     RuleIx
-    /// A place in [`Assessment::bands`].
+    /// A place in [`Assessment::bands`](super::Assessment::bands).
     BandIx
-    /// A place in [`Band::variants`]; 0 is the plain text.
+    /// A place in [`Band::variants`](super::Band::variants); 0 is the plain text.
     VariantIx
-    /// A place in [`Assessment::floors`].
+    /// A place in [`Assessment::floors`](super::Assessment::floors).
     FloorIx
-    /// A place in [`Assessment::tiers`].
+    /// A place in [`Assessment::tiers`](super::Assessment::tiers).
     TierIx
-    /// A place in [`Assessment::messages`].
+    /// A place in [`Assessment::messages`](super::Assessment::messages).
     MessageIx
-    /// A place in [`Assessment::strategies`].
+    /// A place in [`Assessment::strategies`](super::Assessment::strategies).
     StrategyIx
-    /// A place in [`Assessment::families`].
+    /// A place in [`Assessment::families`](super::Assessment::families).
     FamilyIx
-    /// A place in [`Assessment::sections`].
+    /// A place in [`Assessment::sections`](super::Assessment::sections).
     SectionIx
-    /// A place in [`Assessment::countries`].
+    /// A place in [`Assessment::countries`](super::Assessment::countries).
     CountryIx
 }

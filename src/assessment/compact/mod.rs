@@ -33,7 +33,7 @@ pub fn write(assessment: &Assessment) -> Vec<u8> {
     bytes
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write()`] wrote.
 ///
 /// # Errors
 ///
