@@ -1,12 +1,12 @@
 // The headless face of Quiet Check: reads, checks and scores assessments in Node, a worker or a page.
 // The same crate as in the frame, with the definition reader the frame does without. Types and the
-// meaning of every field are in core.d.ts.
+// meaning of every field are in core-types.d.ts, which goes to dist/core.d.ts.
 
 import { CheckedAssessment, initSync } from "../target/core/quiet_check.js";
 import sexAndCoping from "./assessments/sex-and-coping/assessment.json" with { type: "json" };
 import sexAndCopingEnglish from "./assessments/sex-and-coping/en.json" with { type: "json" };
 
-/** @import { Assessment, BatchScores, Names, Response } from "./core.js" */
+/** @import { Assessment, BatchScores, Names, Response } from "./core-types.js" */
 
 initSync({ module: await program() });
 
@@ -28,14 +28,14 @@ const BUILT_IN = new Map([["sex-and-coping", { definition: sexAndCoping, texts: 
 /** The checked assessment behind each Assessment: its memory is the program's. @type {WeakMap<Assessment, CheckedAssessment>} */
 const checked = new WeakMap();
 
-/** @type {typeof import("./core.js").builtInAssessment} */
+/** @type {typeof import("./core-types.js").builtInAssessment} */
 export function builtInAssessment(id) {
   const found = BUILT_IN.get(id);
   if (!found) throw problem("unknown-assessment", `There is no built-in assessment "${id}". There is: ${[...BUILT_IN.keys()].join(", ")}.`);
   return loadAssessment(found.definition, found.texts);
 }
 
-/** @type {typeof import("./core.js").loadAssessment} */
+/** @type {typeof import("./core-types.js").loadAssessment} */
 export function loadAssessment(definition, texts) {
   if (texts === null || typeof texts !== "object") throw problem("definition", 'Texts are an object by language, such as { en: texts }.');
   const tags = Object.keys(texts);
@@ -46,12 +46,12 @@ export function loadAssessment(definition, texts) {
   return assessment;
 }
 
-/** @type {typeof import("./core.js").score} */
+/** @type {typeof import("./core-types.js").score} */
 export function score(assessment, response, { language } = {}) {
   return inside(assessment).score(response, language);
 }
 
-/** @type {typeof import("./core.js").scoreBatch} */
+/** @type {typeof import("./core-types.js").scoreBatch} */
 export function scoreBatch(assessment, rows) {
   const batch = inside(assessment).scoreBatch(rows);
   const { band, text, tier, indicators, level, sum, answered, range_low: rangeLow, range_high: rangeHigh } = batch;
@@ -59,7 +59,7 @@ export function scoreBatch(assessment, rows) {
   return { band, text, rangeLow, rangeHigh, tier, indicators, level, sum, answered };
 }
 
-/** @type {typeof import("./core.js").compactAssessment} */
+/** @type {typeof import("./core-types.js").compactAssessment} */
 export function compactAssessment(assessment, language) {
   const lines = inside(assessment).lines(language);
   if (lines === undefined) throw problem("unknown-language", `The assessment "${assessment.id}" has no texts in "${language}". It has: ${assessment.languages.join(", ")}.`);

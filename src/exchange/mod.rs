@@ -96,7 +96,7 @@ fn shorten(id: &str) -> String {
 /// An outcome with ids, in the shape that the headless API gives.
 #[derive(Serialize, Debug)]
 #[serde(rename_all = "camelCase")]
-#[allow(missing_docs)] // www/core.d.ts says what each field is, for those who meet it
+#[allow(missing_docs)] // www/core-types.d.ts says what each field is, for those who meet it
 pub struct WrittenOutcome<'a> {
     pub scales: InOrder<'a, WrittenScale<'a>>,
     pub band: &'a str,
