@@ -68,7 +68,13 @@ impl App {
         match effect {
             Effect::Nothing => {}
             Effect::Update => self.update(event),
-            Effect::Show => self.show(),
+            Effect::Show => {
+                self.show();
+                // The country is forgotten with the answers, and the help in the bar must not go on showing it.
+                if event == Event::Restart {
+                    self.refresh_help();
+                }
+            }
             Effect::Started => {
                 self.show();
                 self.tell("started");

@@ -1,0 +1,132 @@
+// The headless API, from the built dist/core.js, as somebody who imports it meets it.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { builtInAssessment, compactAssessment, loadAssessment, score, scoreBatch } from "../../dist/core.js";
+
+/** @param {string} path */
+const json = async (path) => JSON.parse(await readFile(new URL(`../${path}`, import.meta.url), "utf8"));
+/** @type {{ id: string, name: string, response: Record<string, string | string[]>, outcome: Record<string, unknown> }[]} */
+const examples = await json("fixtures/sex-and-coping.examples.json");
+const small = { definition: await json("fixtures/day-rhythm/assessment.json"), texts: { en: await json("fixtures/day-rhythm/en.json") } };
+const assessment = builtInAssessment("sex-and-coping");
+
+/** @param {() => unknown} call @returns {import("../../www/core-types.js").QuietCheckError} */
+function failure(call) {
+  try {
+    call();
+  } catch (error) {
+    return /** @type {any} */ (error);
+  }
+  throw new assert.AssertionError({ message: "it did not throw" });
+}
+
+test("every worked example comes out exactly", () => {
+  assert.equal(examples.length, 18);
+  for (const { id, response, outcome } of examples) {
+    const { reasons, ...found } = score(assessment, response);
+    assert.deepEqual(found, outcome, id);
+    assert.ok(reasons.length >= 7, id);
+  }
+});
+
+test("the README's example: what is not there counts as skipped, and reasons are sentences with evidence", () => {
+  const outcome = score(assessment, { r1: "often", c3: "na", triggers: ["stress", "tired"] });
+  assert.equal(outcome.scales.relief.level, null);
+  assert.deepEqual({ ...outcome.scales.relief }, { level: null, sum: 3, answered: 1, of: 3 });
+  const level = outcome.reasons.find((reason) => reason.of === "level" && reason.id === "relief");
+  assert.match(String(level?.because), /^[A-Z].*\.$/);
+  assert.deepEqual(level?.evidence, [{ answer: "r1" }, { missing: "r2" }, { missing: "r3" }]);
+  assert.deepEqual(Object.keys(outcome.scales), ["relief", "after", "choice", "range", "impact"], "in the definition's order");
+});
+
+test("a response that does not fit is refused with every problem named", () => {
+  const error = failure(() => score(assessment, { r9: "often", r1: "weekly", triggers: "stress", pathways: ["p_none"] }));
+  assert.equal(error.code, "response");
+  assert.deepEqual(error.problems.map((problem) => problem.pointer), ["/pathways", "/r1", "/r9", "/triggers"]);
+  assert.equal(error.problems[2].message, "There is no item `r9` in this assessment.");
+  assert.match(error.problems[1].message, /never, rarely, sometimes, often, almost-always/);
+  assert.equal(failure(() => score(assessment, /** @type {any} */ (null))).code, "response");
+  assert.equal(failure(() => score(/** @type {any} */ ({}), {})).code, "definition");
+});
+
+test("an assessment loads from objects and from JSON text alike", () => {
+  const fromObjects = loadAssessment(small.definition, small.texts);
+  const fromText = loadAssessment(JSON.stringify(small.definition), { en: JSON.stringify(small.texts.en) });
+  assert.deepEqual(fromText.names, fromObjects.names);
+  assert.deepEqual(fromText.languages, ["en"]);
+  assert.deepEqual(score(fromText, {}), score(fromObjects, {}));
+});
+
+test("a definition that is wrong is refused with file, pointer and what would be right", () => {
+  const broken = structuredClone(small.definition);
+  broken.scales[0].items[0] = "nobody";
+  broken.extra = 1;
+  const error = failure(() => loadAssessment(broken, small.texts));
+  assert.equal(error.code, "definition");
+  assert.deepEqual(error.problems.map(({ file, pointer }) => `${file}#${pointer}`).sort(), ["assessment#/extra", "assessment#/scales/0/items/0"]);
+  assert.match(error.message, /There is no item `nobody`/);
+  assert.equal(failure(() => loadAssessment("{", {})).code, "definition");
+  assert.equal(failure(() => builtInAssessment("none")).code, "unknown-assessment");
+  assert.equal(failure(() => compactAssessment(assessment, "xx")).code, "unknown-language");
+});
+
+test("a batch gives what single scoring gives, row for row", () => {
+  const { columns, bands, texts, tiers, scales, levels, indicators } = assessment.names;
+  let state = 7;
+  const random = (/** @type {number} */ end) => (state = (Math.imul(state, 1103515245) + 12345) >>> 0, (state >>> 16) % end);
+  const count = 2000;
+  const rows = new Uint8Array(count * columns.length);
+  /** @type {Record<string, string | string[]>[]} */
+  const responses = [];
+  for (let n = 0; n < count; n++) {
+    /** @type {Record<string, string | string[]>} */
+    const response = {};
+    const skipsPicks = random(4) === 0;
+    columns.forEach(({ item, option, options }, at) => {
+      const place = n * columns.length + at;
+      if (options) {
+        const answer = random(options.length + 2);
+        rows[place] = answer < options.length ? answer : answer === options.length ? 254 : 255;
+        response[item] = options[answer] ?? (answer === options.length ? "na" : "skip");
+      } else if (skipsPicks) {
+        rows[place] = 255;
+        response[item] = "skip";
+      } else {
+        rows[place] = random(2);
+        const picked = /** @type {string[]} */ (response[item] ??= []);
+        if (rows[place]) picked.push(/** @type {string} */ (option));
+      }
+    });
+    responses.push(response);
+  }
+  const batch = scoreBatch(assessment, rows);
+  responses.forEach((response, n) => {
+    const one = score(assessment, response);
+    const band = batch.band[n];
+    assert.deepEqual(
+      {
+        band: bands[band],
+        text: texts[band][batch.text[n]],
+        bandRange: [bands[batch.rangeLow[n]], bands[batch.rangeHigh[n]]],
+        tier: tiers[batch.tier[n]],
+        indicators: indicators.filter((_, bit) => (batch.indicators[n] >> bit) & 1),
+        scales: Object.fromEntries(scales.map((scale, s) => {
+          const at = n * scales.length + s;
+          return [scale, { level: levels[s][batch.level[at]] ?? null, sum: batch.sum[at], answered: batch.answered[at], of: one.scales[scale].of }];
+        })),
+      },
+      { band: one.band, text: one.text, bandRange: one.bandRange, tier: one.tier, indicators: one.indicators, scales: one.scales },
+    );
+  });
+});
+
+test("a row that means nothing is named", () => {
+  const { columns } = assessment.names;
+  const rows = new Uint8Array(2 * columns.length).fill(255);
+  rows[columns.length + 3] = 9;
+  const error = failure(() => scoreBatch(assessment, rows));
+  assert.equal(error.code, "batch");
+  assert.equal(error.message, "Row 1, column 3 (`s4`) holds 9, which is none of its answers.");
+  assert.match(failure(() => scoreBatch(assessment, rows.subarray(1))).message, /no whole number of rows: a row has 42/);
+});
