@@ -8,7 +8,9 @@ import { dirname, join } from "node:path";
 import { environment, programs, root, SetupError } from "./setup.mjs";
 
 const target = "wasm32-unknown-unknown";
-const cargoOutput = join(root, "target", target, "release", "quiet_check.wasm");
+
+/** A folder for each feature: in one they would overwrite each other's file, and neither be fresh. @param {string} feature */
+const cargoFolder = (feature) => join(root, "target", `wasm-${feature}`);
 
 /** What wasm-bindgen may use of wasm beyond its first version; wasm-opt has to be told. Browsers of 2023 have it all. */
 const wasmFeatures = [
@@ -33,11 +35,13 @@ export async function buildWasm({ feature, folder: name, optimise }) {
   const out = join(folder, "quiet_check_bg.wasm");
   const known = JSON.parse(await readFile(proof, "utf8").catch(() => "{}"));
 
+  const cargoOutput = join(cargoFolder(feature), target, "release", "quiet_check.wasm");
+
   let commandLine = compile(feature);
   let compiled = digest(await readFile(cargoOutput));
   // Cargo shows no command line for what it has already built: then an earlier look has to vouch for these bytes.
   if (commandLine === undefined && known.compiled !== compiled) {
-    cargo(["clean", "--package", "quiet-check", "--release", "--target", target]);
+    cargo(["clean", "--package", "quiet-check", "--release", "--target", target, "--target-dir", cargoFolder(feature)]);
     commandLine = compile(feature);
     compiled = digest(await readFile(cargoOutput));
   }
@@ -78,7 +82,7 @@ export function metadata(features) {
 /** Compiles, and gives rustc's command line for the crate itself, or undefined where there was nothing to do. @param {string} feature */
 function compile(feature) {
   // `--crate-type` here and none in Cargo.toml: with cdylib and rlib together Cargo drops LTO without a word.
-  const args = ["rustc", "--lib", "--release", "--target", target, "--no-default-features", `--features=${feature}`, "--crate-type=cdylib", "--verbose"];
+  const args = ["rustc", "--lib", "--release", "--target", target, "--no-default-features", `--features=${feature}`, "--crate-type=cdylib", "--verbose", "--target-dir", cargoFolder(feature)];
   const { stderr } = cargo(args, { CARGO_ENCODED_RUSTFLAGS: remaps(feature).join("\x1f") });
   const lines = stderr.split("\n");
   const warnings = lines.filter((line) => !/^\s*(Running|Compiling|Finished|Fresh|Dirty|Downloading|Downloaded|Blocking|Locking|Updating|Adding)\b/.test(line));
