@@ -133,7 +133,6 @@ function fill(html, words, definition, texts) {
         row("label.author", escape(evidence.author)),
         row("label.reviewer", evidence.reviewer ? escape(evidence.reviewer) : word("label.reviewer.none")),
         row("label.date", escape(evidence.date)),
-        row("label.source", escape(evidence.source)),
         row("label.validated", word(evidence.validated ? "label.validated.yes" : "label.validated.no")),
         row("label.licence", escape(evidence.itemLicence)),
         row("label.version", escape(version)),

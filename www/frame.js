@@ -99,7 +99,8 @@ document.addEventListener("toggle", (event) => {
 let told = "";
 new ResizeObserver(() => {
   const screen = /** @type {HTMLElement | null} */ (document.querySelector("[data-measure]"));
-  const stage = `${screen?.dataset.measure} ${innerWidth}`;
+  // The width without a scroll bar: one that stood there only until the page had made room must not be counted in.
+  const stage = `${screen?.dataset.measure} ${root.clientWidth}`;
   // Up to a whole pixel, or a scroll bar would stand there for the rest of one.
   const px = Math.ceil(/** @type {HTMLElement} */ (document.querySelector(".sheet")).getBoundingClientRect().height);
   if (screen && innerHeight && stage !== told) {
