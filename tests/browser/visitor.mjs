@@ -1,0 +1,490 @@
+// A visitor of the widget: opens a page that has it, goes from screen to screen with pointer, keyboard or script, and reads
+// back what is there. Also what every screen has to keep to, whatever it shows: `layoutProblems`, `untranslated`.
+//
+//     const room = await openRoom(browser, { width: 320 });
+//     const visitor = await room.visit("/plain.html");
+//     await visitor.begin();              // to the first note
+//     await visitor.fill({ until: "c1" }) // by script, as far as that item
+//     await visitor.choose("Often");      // by pointer: goes on by itself
+//
+// QC_DIST tests the built files of another folder.
+import { readFile } from "node:fs/promises";
+import { demo, serve } from "../../build/serve.mjs";
+import { enterFrame, find, focused, leaveFrame, open, press, within } from "./harness.mjs";
+
+/**
+ * @typedef {import("./harness.mjs").Browser} Browser
+ * @typedef {import("./harness.mjs").Driver} Driver
+ * @typedef {import("./harness.mjs").Element} Element
+ * @typedef {Record<string, string | string[]>} Response  option ids by item id, "skip" or "na"; what is missing is skipped
+ *
+ * @typedef {"about" | "age" | "too-young" | "section" | "item" | "review" | "result" | "crash" | "left" | "other"} Stage
+ * @typedef {{ label: string, checked: boolean, type: string }} Option
+ * @typedef {{ question: string, answer: string }} Row
+ * @typedef {object} Screen
+ * @property {Stage} stage
+ * @property {string} heading
+ * @property {boolean} focus       whether the heading has the focus
+ * @property {Option[]} options    of an item
+ * @property {string[]} pressed    the labels of buttons that are pressed in, as "Prefer not to say"
+ * @property {Row[]} rows          of the review
+ * @property {string[]} links      the links in sight
+ */
+
+const assessment = new URL("../../www/assessments/sex-and-coping/", import.meta.url);
+/** @param {string} name @param {URL} base */
+const json = async (name, base) => JSON.parse(await readFile(new URL(name, base), "utf8"));
+
+export const definition = await json("assessment.json", assessment);
+/** @type {Record<string, string>} */
+export const texts = (await json("en.json", assessment)).texts;
+/** @type {Record<string, string>} */
+export const words = await json("../../www/words/en.json", import.meta.url);
+/** @type {{ id: string, name: string, response: Response, outcome: any }[]} */
+export const examples = await json("../fixtures/sex-and-coping.examples.json", import.meta.url);
+/** @type {{ linkId: string, type: string, answers: string, role?: string }[]} */
+export const items = definition.sections.flatMap((/** @type {any} */ section) => section.items);
+
+/** The options' ids of an item, in order. @param {string} item @returns {string[]} */
+export function optionIds(item) {
+  const answers = items.find((one) => one.linkId === item)?.answers;
+  return definition.answerSets.find((/** @type {any} */ set) => set.id === answers).options.map((/** @type {any} */ option) => option.id);
+}
+
+// A page without the loader, which keeps all that the frame says to it.
+const BARE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title>
+<iframe src="/dist/frame.html" title="Frame" width="100%" height="900"
+  sandbox="allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox"></iframe>
+<script>
+  var heard = [], frame = document.querySelector("iframe");
+  addEventListener("message", (event) => {
+    if (event.source !== frame.contentWindow || event.data.quietCheck !== 1) return;
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => {
+      heard.push(data);
+      if (data.type === "height") frame.height = data.px;
+    };
+    event.source.postMessage({ quietCheck: 1 }, "*", [port2]);
+    port1.postMessage({ type: "theme", theme: "auto" });
+  });
+</script>`;
+
+// A page with an exit of its own, so that leaving stays on this machine; it notes that it was told.
+const EXIT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Exit</title>
+<quiet-check loading="eager" exit-url="/gone.html"></quiet-check>
+<script type="module" src="/dist/quiet-check.js"></script>
+<script>document.querySelector("quiet-check").addEventListener("left", () => sessionStorage.setItem("left", "told"));</script>`;
+
+/**
+ * A server and one browser, for as many visits as wanted.
+ * @param {Browser} browser @param {import("./harness.mjs").Options} [options]
+ */
+export async function openRoom(browser, options) {
+  const site = await serve({ root: { ...demo, "/dist": process.env.QC_DIST ?? demo["/dist"] } });
+  site.answers.set("/bare.html", { body: BARE });
+  site.answers.set("/exit.html", { body: EXIT });
+  site.answers.set("/gone.html", { body: "<!doctype html><title>Gone</title>" });
+  const { driver, close } = await open(browser, options).catch(async (error) => {
+    await site.close();
+    throw error;
+  });
+  return {
+    driver,
+    site,
+    /** Opens a page with the widget and goes into the frame. @param {string} [page] */
+    async visit(page = "/plain.html") {
+      const host = page === "/bare.html" ? "iframe" : "quiet-check";
+      await leaveFrame(driver);
+      await driver.get(site.url + page);
+      const visitor = new Visitor(driver, host);
+      await visitor.into();
+      await find(driver, "[data-do=begin]");
+      return visitor;
+    },
+    async close() {
+      await close();
+      await site.close();
+    },
+  };
+}
+
+export class Visitor {
+  /** @param {Driver} driver @param {string} host */
+  constructor(driver, host) {
+    this.driver = driver;
+    this.host = host;
+  }
+
+  /** Into the working document. */
+  async into() {
+    await enterFrame(this.driver, this.host);
+  }
+
+  /** Asks something of the page around, and comes back. @param {string} script @returns {Promise<any>} */
+  async onHost(script) {
+    await leaveFrame(this.driver);
+    const answer = await this.driver.executeScript(script);
+    await this.into();
+    return answer;
+  }
+
+  // What is there.
+
+  /** @returns {Promise<Screen>} */
+  read() {
+    return this.driver.executeScript(readScreen);
+  }
+
+  /** @param {string} script @param {unknown[]} rest @returns {Promise<any>} */
+  ask(script, ...rest) {
+    return this.driver.executeScript(script, ...rest);
+  }
+
+  focused() {
+    return focused(this.driver);
+  }
+
+  // What the visitor does. `arrive` waits for another screen than the one before.
+
+  /** @template T @param {() => Promise<T>} act @returns {Promise<Screen>} */
+  async arrive(act) {
+    await this.mark();
+    await act();
+    return this.moved();
+  }
+
+  /** Keeps in mind which screen this is. */
+  async mark() {
+    await this.driver.executeScript("window.seenBefore = document.querySelector('#screen > *')");
+  }
+
+  /** Whether it is still there. @returns {Promise<boolean>} */
+  stays() {
+    return this.driver.executeScript("return window.seenBefore === document.querySelector('#screen > *')");
+  }
+
+  /** Waits until it is not. @returns {Promise<Screen>} */
+  async moved() {
+    await within(this.driver, "another screen", async () => !(await this.stays()));
+    return this.read();
+  }
+
+  /** Clicks with the pointer. @param {string} selector */
+  async click(selector) {
+    await clickOn(this.driver, await find(this.driver, selector));
+  }
+
+  /** Clicks a button of the screen, and waits for the next. @param {string} name as in data-do */
+  do(name) {
+    return this.arrive(() => this.click(`#screen [data-do=${name}]`));
+  }
+
+  /** From the opening to the first note. */
+  async begin() {
+    await this.do("begin");
+    return this.do("adult");
+  }
+
+  /** The answer with this label. @param {string} label @returns {Promise<Element>} */
+  option(label) {
+    return within(this.driver, `the answer ${label}`, () =>
+      this.driver.executeScript(
+        "return [...document.querySelectorAll('[data-list=options] label')].find((one) => one.textContent.trim() === arguments[0])",
+        label,
+      ),
+    );
+  }
+
+  /** Chooses an answer with the pointer: the next screen comes by itself. @param {string} label */
+  choose(label) {
+    return this.arrive(() => this.pick(label));
+  }
+
+  /** Clicks an answer, and waits for nothing. @param {string} label */
+  async pick(label) {
+    await clickOn(this.driver, await this.option(label));
+  }
+
+  /** Presses a key, and waits for the next screen. @param {string} key */
+  key(key) {
+    return this.arrive(() => press(this.driver, key));
+  }
+
+  /**
+   * Answers by script, from wherever the sitting is: as fast as the frame goes, and so without the beat after a choice by
+   * pointer. Stops at an item, at the "review", or at the "result".
+   * @param {{ response?: Response, from?: string, until?: string }} [options] `from`: the item that comes next
+   */
+  async fill({ response = {}, from, until = "result" } = {}) {
+    const here = await this.read();
+    if (here.stage === "about") await this.arrive(() => this.ask("document.querySelector('[data-do=begin]').click()"));
+    const plan = items.map(({ linkId }) => {
+      const answer = response[linkId] ?? "skip";
+      if (answer === "skip" || answer === "na") return answer;
+      return [answer].flat().map((id) => {
+        const at = optionIds(linkId).indexOf(id);
+        if (at < 0) throw new Error(`${linkId} has no option ${id}`);
+        return at;
+      });
+    });
+    const stop = until === "review" || until === "result" ? until : items.findIndex((item) => item.linkId === until);
+    await this.driver.executeScript(fillIn, plan, stop, from ? items.findIndex((item) => item.linkId === from) : 0);
+    return this.read();
+  }
+
+  /** Presses by script: nothing lies in the way, and nothing counts as a pointer. @param {string} selector */
+  press(selector) {
+    return this.driver.executeScript(
+      `const found = document.querySelector(arguments[0]);
+       if (!found) throw new Error("no " + arguments[0]);
+       found.click();`, selector);
+  }
+
+  /**
+   * Goes through every screen there is, in every state that looks different, and shows each: its name as `item`, `pills`.
+   * @param {(name: string) => Promise<void>} look
+   */
+  async tour(look) {
+    const toggle = async (/** @type {string} */ selector, /** @type {string} */ name) => {
+      await this.press(selector);
+      await look(name);
+      await this.press(selector);
+    };
+    await look("about");
+    await toggle(".label > summary", "about-label");
+    await toggle("header summary", "about-help");
+    await this.arrive(() => this.press("[data-do=begin]"));
+    await look("age");
+    await this.arrive(() => this.press("[data-do=minor]"));
+    await look("too-young");
+    await this.arrive(() => this.press("[data-do=back]"));
+    await this.arrive(() => this.press("[data-do=begin]"));
+    await this.arrive(() => this.press("[data-do=adult]"));
+    await look("section");
+    await this.fill({ until: "s1" });
+    await look("item");
+    await this.press("[data-list=options] label:nth-child(4)");
+    await look("item-answered");
+    const response = busy;
+    await this.fill({ response, from: "s1", until: "c3" });
+    await look("item-long");
+    await this.fill({ response, from: "c3", until: "triggers" });
+    await look("pills");
+    await this.press("[data-list=options] label:nth-child(2)");
+    await this.press("[data-list=options] label:nth-child(5)");
+    await look("pills-picked");
+    await this.fill({ response, from: "triggers", until: "pathways" });
+    await look("reasons");
+    await this.press("[data-do=reveal]");
+    await look("reasons-revealed");
+    await this.fill({ response, from: "pathways", until: "review" });
+    await look("review");
+    await this.fill();
+    await look("result");
+    for (const part of ["angles", "strengths", "strategies", "help", "notes"]) {
+      await this.press(`[data-part=${part}] > summary`);
+      if (part === "strategies") await this.press(".try > summary");
+      await this.ask("for (const why of document.querySelectorAll('.part[open] .why')) why.open = true");
+      await look(`result-${part}`);
+    }
+    await toggle("header summary", "result-help-panel");
+  }
+}
+
+/** Answers that bring up nearly everything that a result can hold. @type {Response} */
+export const busy = {
+  s1: "often", s2: "often", s3: "never", r1: "often", r2: "often", r3: "often", a1: "often", a2: "sometimes", c1: "often", c2: "often",
+  c3: "na", g1: "sometimes", g2: "often", i1: "often", i2: "often", i4: "almost-always", v1: "often",
+  triggers: ["stress", "lonely", "tired", "substances"], pathways: ["p_avoid", "p_hurt"],
+};
+
+/** @param {Driver} driver @param {Element} element */
+async function clickOn(driver, element) {
+  // To the middle first: a click must not land on the bar that stays at the top of the frame. Then not before it lies
+  // still: a new screen may bring a new height, and the page around takes it in its own time.
+  await driver.executeAsyncScript(
+    `const [element, done] = arguments;
+     element.scrollIntoView({ block: "center" });
+     let last = "", same = 0;
+     (function look() {
+       const measured = document.querySelector("[data-measure]");
+       const sheet = document.querySelector(".sheet")?.getBoundingClientRect().height ?? 0;
+       if (measured && innerHeight < sheet) return void setTimeout(look, 16);
+       const { x, y, width, height } = element.getBoundingClientRect();
+       const now = [x, y, width, height, innerWidth, innerHeight, scrollY].join();
+       same = now === last ? same + 1 : 0;
+       last = now;
+       if (same < 4) setTimeout(look, 16);
+       else done();
+     })()`,
+    element,
+  );
+  await driver.actions().move({ origin: element, duration: 0 }).press().release().perform();
+}
+
+// From here on: functions that run in the frame.
+
+function readScreen() {
+  const seen = (/** @type {HTMLElement} */ one) => one.checkVisibility({ visibilityProperty: true });
+  /** @returns {HTMLElement[]} */
+  const all = (/** @type {string} */ selector, /** @type {ParentNode} */ root = document) => [...root.querySelectorAll(selector)].filter((one) => seen(/** @type {any} */ (one)));
+  const text = (/** @type {Element | null | undefined} */ one) => (one?.textContent ?? "").trim().replace(/\s+/g, " ");
+  const screen = document.querySelector("#screen > *");
+  const stages = /** @type {[Stage, string][]} */ ([
+    ["about", ".about"], ["item", ".ask"], ["review", ".review"], ["result", ".result"],
+    ["age", ":has([data-do=adult])"], ["too-young", ":has([data-kinds*=youth])"], ["crash", ":has([data-do=again])"],
+    ["section", ":has(> [data-slot=note])"],
+  ]);
+  const heading = screen?.querySelector("h1, h2") ?? null;
+  return {
+    stage: !screen && document.body.childElementCount === 0 ? "left" : (stages.find(([, selector]) => screen?.matches(selector))?.[0] ?? "other"),
+    heading: text(heading),
+    focus: heading !== null && document.activeElement === heading,
+    options: all("[data-list=options] label").map((label) => {
+      const input = /** @type {HTMLInputElement} */ (label.querySelector("input"));
+      return { label: text(label), checked: input.checked, type: input.type };
+    }),
+    pressed: all("#screen [aria-pressed=true]").map(text),
+    rows: all(".review .rows > li").map((row) => ({ question: text(row.querySelector("[data-slot=question]")), answer: text(row.querySelector(".values")) })),
+    links: all("a").map(text),
+  };
+}
+
+function fillIn(/** @type {("skip" | "na" | number[])[]} */ plan, /** @type {number | string} */ stop, /** @type {number} */ at) {
+  const screen = () => /** @type {HTMLElement} */ (document.querySelector("#screen > *"));
+  const click = (/** @type {string} */ selector) => {
+    const found = /** @type {HTMLElement | null} */ (screen().querySelector(selector));
+    if (!found) throw new Error(`no ${selector} on "${screen().textContent?.slice(0, 80)}"`);
+    found.click();
+  };
+  for (let steps = 0; steps < 200; steps++) {
+    const before = screen();
+    if (before.matches(".result")) return;
+    if (before.matches(".review")) {
+      if (stop === "review") return;
+      click("[data-do=continue]");
+    } else if (before.matches(".ask")) {
+      if (at === stop) return;
+      const answer = plan[at++];
+      if (typeof answer === "string") {
+        click(`[data-do=${answer}]`);
+      } else {
+        for (const option of answer) {
+          const wanted = `[data-list=options] [data-n="${option}"]`;
+          if (!screen().querySelector(wanted)) click("[data-do=reveal]");
+          click(wanted);
+        }
+        click("[data-do=continue]");
+      }
+    } else if (before.querySelector("[data-do=adult]")) {
+      click("[data-do=adult]");
+    } else {
+      click("[data-do=continue]");
+    }
+    if (screen() === before) throw new Error(`nothing came after "${before.textContent?.slice(0, 80)}"`);
+  }
+  throw new Error("the sitting does not end");
+}
+
+/**
+ * What is wrong with how the screen lies, in words: something that scrolls sideways, text outside its box or on other text,
+ * a target too small. Nothing of it when all is well.
+ * @param {number} [target] the smallest side of a target, in CSS pixels @param {number} [answer] the least height of an answer
+ * @returns {string[]}
+ */
+export function layoutProblems(target = 24, answer = 44) {
+  /** @type {string[]} */
+  const problems = [];
+  const root = document.documentElement;
+  const seen = (/** @type {Element} */ one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".visually-hidden");
+  const say = (/** @type {Element} */ one) =>
+    `${one.localName}${one.className && typeof one.className === "string" ? `.${one.className.replaceAll(" ", ".")}` : ""} "${(one.textContent ?? "").trim().slice(0, 40)}"`;
+  if (root.scrollWidth > root.clientWidth) problems.push(`the page scrolls sideways: ${root.scrollWidth} in ${root.clientWidth}`);
+
+  for (const one of document.body.querySelectorAll("*")) {
+    if (!seen(one) || one.clientWidth === 0 || one instanceof SVGElement || one.localName === "select") continue;
+    const { overflowY } = getComputedStyle(one);
+    // What holds no text itself may reach into the margin, as the result does with its scroll bar.
+    const holdsText = [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim());
+    if (holdsText && one.scrollWidth > one.clientWidth + 1) problems.push(`wider than its box: ${say(one)}: ${one.scrollWidth} in ${one.clientWidth}`);
+    if (/hidden|clip/.test(overflowY) && one.scrollHeight > one.clientHeight + 1) problems.push(`cut off: ${say(one)}`);
+  }
+
+  // Lines of text, as far as they are seen: what is scrolled away counts no more.
+  /** @type {{ left: number, right: number, top: number, bottom: number, of: Element, layer: Element | null }[]} */
+  const lines = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const of = /** @type {Element} */ (node.parentElement);
+    if (!node.nodeValue?.trim() || !seen(of) || of.closest("select, template, script, style")) continue;
+    let box = of;
+    while (getComputedStyle(box).display.startsWith("inline") && !/inline-(block|flex|grid)/.test(getComputedStyle(box).display)) box = /** @type {Element} */ (box.parentElement);
+    const bounds = box.getBoundingClientRect();
+    /** @type {Element[]} */
+    const around = [];
+    /** @type {Element | null} */
+    let layer = null;
+    for (let up = /** @type {Element | null} */ (of); up && up !== document.body; up = up.parentElement) {
+      const style = getComputedStyle(up);
+      if (style.overflowY !== "visible") around.push(up);
+      // What lies over the screen may lie over text; within itself it may not.
+      if (/sticky|fixed|absolute/.test(style.position)) layer ??= up;
+    }
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const rect of range.getClientRects()) {
+      if (rect.width < 1) continue;
+      if (rect.left < -0.5 || rect.right > root.clientWidth + 0.5) problems.push(`outside the frame: ${say(of)}`);
+      if (rect.left < bounds.left - 1 || rect.right > bounds.right + 1) problems.push(`beside its box: ${say(of)}`);
+      if (of.closest("button, .option") && (rect.top < bounds.top - 2 || rect.bottom > bounds.bottom + 2)) problems.push(`above or below its box: ${say(of)}`);
+      const clip = around.map((one) => one.getBoundingClientRect());
+      // The middle half of a line: ascents and descents of neighbours may meet.
+      const top = Math.max(rect.top + rect.height / 4, ...clip.map((one) => one.top));
+      const bottom = Math.min(rect.bottom - rect.height / 4, ...clip.map((one) => one.bottom));
+      if (bottom > top) lines.push({ left: rect.left, right: rect.right, top, bottom, of, layer });
+    }
+  }
+  lines.sort((a, b) => a.top - b.top);
+  lines.forEach((one, at) => {
+    for (let next = at + 1; next < lines.length && lines[next].top < one.bottom - 1; next++) {
+      const other = lines[next];
+      const beside = other.left > one.right - 1 || other.right < one.left + 1;
+      if (!beside && one.layer === other.layer) problems.push(`on each other: ${say(one.of)} and ${say(other.of)}`);
+    }
+  });
+
+  for (const one of document.querySelectorAll("button, a, summary, select, label.option")) {
+    if (!seen(one)) continue;
+    const { width, height } = one.getBoundingClientRect();
+    const least = one.matches(".option") ? answer : target;
+    if (height < least - 0.1 || width < target - 0.1) problems.push(`too small to hit: ${say(one)}: ${width.toFixed(1)} x ${height.toFixed(1)}`);
+  }
+  return [...new Set(problems)];
+}
+
+/**
+ * The texts on the screen, hidden ones for screen readers too, in which nothing of another language can be seen.
+ * @param {string} translated a regular expression that translated text matches
+ * @param {string[]} names what stays as it is in any language
+ * @returns {string[]}
+ */
+export function untranslated(translated, names) {
+  const good = new RegExp(translated, "su");
+  /** @type {string[]} */
+  const found = [];
+  const check = (/** @type {string | null} */ text) => {
+    const trimmed = (text ?? "").trim().replace(/\s+/g, " ");
+    // Digits, and the marks between parts, are not language.
+    if (!trimmed || /^[\d\s·,.:+()-]+$/.test(trimmed) || names.includes(trimmed) || good.test(trimmed)) return;
+    found.push(trimmed);
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!node.parentElement?.closest("template, script, style")) check(node.nodeValue);
+  }
+  for (const one of document.body.querySelectorAll("*")) {
+    for (const name of ["aria-label", "title", "alt", "placeholder", "aria-description"]) check(one.getAttribute(name));
+  }
+  check(document.title);
+  return [...new Set(found)];
+}
