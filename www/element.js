@@ -66,7 +66,7 @@ slot{display:block}
 slot[name=exit]{text-align:end}
 a,button{font:inherit;color:inherit;padding:.5em 0;display:inline-block}
 button{padding:.5em 1em;background:none;border:1px solid;border-radius:9em}
-.all>div{position:relative;min-height:var(--quiet-check-height,clamp(40rem,62rem - 60cqi,52rem))}
+.all>div{position:relative;min-height:var(--quiet-check-height,clamp(40rem,max(80rem - 140cqi,56rem - 45cqi),56rem))}
 iframe{display:block;width:100%;min-height:inherit;border:0;border-radius:14px;visibility:hidden}
 .rest{position:absolute;inset:0;overflow:auto}
 .ready iframe{visibility:visible}
