@@ -150,8 +150,12 @@ for (const browser of browsers) {
         }
         assert.deepEqual(events, [["ready", null], ["started", null], ["finished", null]]);
       }
-      const told = views.map(({ port }) => port.filter((/** @type {{ type: string }} */ { type }) => type !== "pong"));
-      assert.deepEqual(told[0], told[1]);
+      // A pong answers the pointer, not the visitor. Heights: a sitting as fast as this one passes some stages
+      // unmeasured; screens.test.mjs compares them stage by stage. Here: no more of them than there are stages.
+      const told = views.map(({ port }) => port.map((/** @type {{ type: string }} */ { type }) => type).filter((/** @type {string} */ type) => !/pong|height/.test(type)));
+      assert.deepEqual(told, [["ready", "started", "finished"], ["ready", "started", "finished"]]);
+      const heights = new Set(views.flatMap(({ port }) => port.flatMap((/** @type {{ px?: number }} */ { px }) => px ?? [])));
+      assert.ok(heights.size <= 4, [...heights].join());
     });
 
     it("keeps two widgets apart", async () => {
