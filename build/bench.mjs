@@ -1,0 +1,83 @@
+// `npm run bench`: how many responses a second the headless core scores, beside a plain JavaScript scorer of the same
+// levels and bands, and SurveyJS with the same items. Figures are of one machine on one day; no test rests on them.
+import { performance } from "node:perf_hooks";
+import { pathToFileURL } from "node:url";
+import { join } from "node:path";
+import { ensureBuildTools, main, root } from "./setup.mjs";
+import { build } from "./build.mjs";
+
+const ROUNDS = 7;
+const BATCH = 50_000;
+const FEW = 400;
+
+await main(async () => {
+  await ensureBuildTools();
+  await build();
+  const { builtInAssessment, score, scoreBatch } = await import(pathToFileURL(join(root, "dist", "core.js")).href);
+  const { Model } = await import("survey-core");
+  const assessment = builtInAssessment("sex-and-coping");
+  const { columns, scales, levels, bands } = assessment.names;
+  const items = columns.filter((/** @type {any} */ column) => column.options).map((/** @type {any} */ column) => column.item);
+  const dimensions = [["r1", "r2", "r3"], ["a1", "a2", "a3"], ["c1", "c2", "c3"], ["g1", "g2", "g3"], ["i1", "i2", "i3", "i4"]];
+
+  let state = 1;
+  const random = (/** @type {number} */ end) => ((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) >>> 8) % end;
+  const rows = Uint8Array.from({ length: BATCH * columns.length }, (_, at) => (at % columns.length < items.length ? [0, 1, 2, 3, 4, 254, 255][random(7)] : random(2)));
+  const rowOf = (/** @type {number} */ n) => rows.subarray(n * columns.length, (n + 1) * columns.length);
+  const responses = Array.from({ length: FEW }, (_, n) => Object.fromEntries(items.map((/** @type {string} */ item, /** @type {number} */ at) => [item, columns[at].options[rowOf(n)[at]] ?? (rowOf(n)[at] === 254 ? "na" : "skip")])));
+
+  // The same levels and bands by hand: no reasons, no what-if range, no suggestions.
+  const places = dimensions.map((dimension) => dimension.map((item) => items.indexOf(item)));
+  const plain = (/** @type {Uint8Array} */ row) => {
+    const found = places.map((dimension) => {
+      let sum = 0, answered = 0;
+      for (const at of dimension) if (row[at] < 5) { sum += row[at]; answered++; }
+      return answered < 2 ? -1 : 2 * sum >= 5 * answered ? 2 : 2 * sum >= 3 * answered ? 1 : 0;
+    });
+    const core = found.slice(1);
+    const [, choice, , impact] = core;
+    const strong = core.filter((level) => level === 2).length;
+    if (core.filter((level) => level >= 0).length < 3) return 0;
+    if (strong >= 2 || (choice === 2 && impact >= 1) || (impact === 2 && choice >= 1)) return 1;
+    return strong === 1 || core.filter((level) => level >= 1).length >= 2 ? 2 : 3;
+  };
+
+  const survey = new Model({
+    elements: items.map((/** @type {string} */ name) => ({ type: "radiogroup", name, choices: [0, 1, 2, 3, 4] })),
+    calculatedValues: dimensions.map((dimension, n) => ({ name: `mean${n}`, expression: `avg(${dimension.map((item) => `{${item}}`).join(", ")})` })),
+  });
+  const surveyJs = (/** @type {number} */ n) => {
+    const row = rowOf(n);
+    survey.data = Object.fromEntries(items.flatMap((/** @type {string} */ item, /** @type {number} */ at) => (row[at] < 5 ? [[item, row[at]]] : [])));
+    return dimensions.map((_, n) => survey.getVariable(`mean${n}`));
+  };
+
+  /** @type {[string, number, () => unknown][]} */
+  const racers = [
+    ["core, batch (levels, band, range, tier)", BATCH, () => scoreBatch(assessment, rows)],
+    ["core, one by one (and every reason)", FEW, () => responses.map((response) => score(assessment, response))],
+    ["plain JavaScript (levels, band)", BATCH, () => Array.from({ length: BATCH }, (_, n) => plain(rowOf(n)))],
+    ["SurveyJS (five means)", FEW, () => Array.from({ length: FEW }, (_, n) => surveyJs(n))],
+  ];
+  /** @type {number[][]} */
+  const taken = racers.map(() => []);
+  for (let round = 0; round < ROUNDS; round++) {
+    racers.forEach(([, count, run], n) => {
+      const began = performance.now();
+      run();
+      taken[n].push((count / (performance.now() - began)) * 1000);
+    });
+  }
+  // Indicators and floors aside, both say the same band.
+  const batch = scoreBatch(assessment, rows);
+  const order = ["open_picture", "worth_support", "worth_noticing", "in_balance"];
+  for (let n = 0; n < BATCH; n++) {
+    const found = bands[batch.band[n]], expected = order[plain(rowOf(n))];
+    if (found !== expected && !(expected === "in_balance" && found === "worth_noticing")) throw new Error(`row ${n}: ${found}, by hand ${expected}`);
+  }
+  console.log(`\nResponses a second, median of ${ROUNDS} alternating rounds (${scales.length} scales, ${levels.flat().length} levels, ${items.length} items):\n`);
+  racers.forEach(([name], n) => {
+    const median = taken[n].sort((a, b) => a - b)[ROUNDS >> 1];
+    console.log(`  ${name.padEnd(42)}${Math.round(median).toLocaleString("en").padStart(12)}`);
+  });
+});
