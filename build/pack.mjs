@@ -91,8 +91,8 @@ const block = (id, text) => `<script type="text/plain" id="${id}">${text.replace
 
 /**
  * Bytes as text, one character each, whose code's low half is the byte. Brotli and gzip make of it
- * about what they make of the bytes themselves, where base64 would add a tenth and gzip inside base64
- * as much. Characters that HTML treats in a way of its own are moved up, like all above ASCII.
+ * about what they make of the bytes themselves; gzip in base64 makes the file a tenth larger under brotli.
+ * Characters that HTML treats in a way of its own are moved up, like all above ASCII.
  * @param {Uint8Array} bytes
  */
 export function encode(bytes) {
