@@ -43,8 +43,16 @@ export async function build() {
   await pseudoFrames(parts);
   const { notices } = await import("./notices.mjs");
   await write(dist, "NOTICES.md", await notices(["frame", "headless"]));
+  await sums();
 
   console.log(`build: dist/ is ready (${((performance.now() - began) / 1000).toFixed(1)} s)`);
+}
+
+/** dist/SHA256SUMS: what a file on somebody's server is held against. Not of the pseudo-languages, which nobody gets. */
+async function sums() {
+  const { digests } = await import("./reproducible.mjs");
+  const lines = [...(await digests(dist))].filter(([file]) => !file.startsWith("pseudo")).map(([file, digest]) => `${digest}  ${file}\n`);
+  await write(dist, "SHA256SUMS", lines.join(""));
 }
 
 /** dist/core.js with core.wasm beside it: the headless API for Node, workers and pages. */
@@ -62,6 +70,18 @@ async function loader() {
   await write(dist, "quiet-check.js", await bundle("define.js", { format: "esm" }));
   await write(dist, "element.js", await bundle("element.js", { format: "esm" }));
   await cp(join(www, "protocol.d.ts"), join(dist, "protocol.d.ts"));
+  await write(dist, "element.d.ts", await elementTypes());
+}
+
+/** The element's types, from its JSDoc: TypeScript takes protocol.d.ts for the package's own, and that leads here. */
+async function elementTypes() {
+  const { default: ts } = await import("typescript");
+  const options = { allowJs: true, declaration: true, emitDeclarationOnly: true, target: ts.ScriptTarget.ES2022, types: [] };
+  let text = "";
+  const program = ts.createProgram([join(www, "element.js")], options);
+  program.emit(program.getSourceFile(join(www, "element.js")), (_, emitted) => void (text = emitted));
+  if (!text.includes("class QuietCheckElement")) throw new SetupError("TypeScript made no types of www/element.js.");
+  return text;
 }
 
 /** @returns {Promise<FrameParts>} */

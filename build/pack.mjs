@@ -27,14 +27,14 @@ export async function packFrame(parts, folder, language) {
   const { data, lines } = compactAssessment(loadAssessment(definition, { [language]: texts }), language);
 
   const inner = fill(parts.html, parts.words, definition, texts)
-    .replace("<!--@policy-->", () => policy(innerPolicy(parts)))
+    .replace("<!--@policy-->", () => policy(innerPolicy(parts)) + NO_PREFETCH)
     .replace("<!--@style-->", () => `<style>${parts.css}</style>`)
     .replace("<!--@script-->", () => `<script>${parts.frameJs}</script>`)
     .replace(/^<!doctype html>/i, "");
   const html = [
     // A byte order mark: the encoding holds whatever a server says of it, and the program is in here.
     "\uFEFF<!doctype html>",
-    `<html lang="${escape(texts.language)}" dir="${texts.direction}"><head><meta charset="utf-8">${policy(outerPolicy(parts))}`,
+    `<html lang="${escape(texts.language)}" dir="${texts.direction}"><head><meta charset="utf-8">${policy(outerPolicy(parts))}${NO_PREFETCH}`,
     '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">',
     `<title>${escape(parts.words["frame.title"] ?? "Quiet Check")}</title><style>${OUTER_CSS}</style></head>`,
     // <body> before the template, or the parser would put the template into the head.
@@ -46,6 +46,10 @@ export async function packFrame(parts, folder, language) {
   ].join("");
   return { html, texts: lines, compact: data };
 }
+
+// Firefox asks for the names behind the links of a page that came by http, before anybody has pressed one: whoever runs
+// the visitor's name server would learn which help was shown.
+const NO_PREFETCH = '<meta http-equiv="x-dns-prefetch-control" content="off">';
 
 const OUTER_CSS = "html{color-scheme:light dark}html,body{margin:0;height:100%;overflow:hidden}iframe{display:block;width:100%;height:100%;border:0}@media print{html,body,iframe{height:auto;overflow:visible}}";
 
@@ -66,7 +70,8 @@ function innerPolicy({ frameJs, css }) {
 function outerPolicy({ frameJs, outerJs, css }) {
   return [
     "default-src 'none'",
-    "frame-src 'none'",
+    // Firefox asks this even for a link that saves a file. A data: document has nothing but the walls of its maker.
+    "frame-src data:",
     `script-src ${hash(outerJs)} ${hash(frameJs)} 'wasm-unsafe-eval'`,
     `style-src ${hash(OUTER_CSS)} ${hash(css)}`,
     "base-uri 'none'",
@@ -140,8 +145,7 @@ function fill(html, words, definition, texts) {
     draft: () => (texts.status === "draft" && texts.language !== DEFAULT_LANGUAGE ? `<p class="draft">${word("draft")}</p>` : ""),
   };
   const own = /** @type {Record<string, string>} */ ({ lang: texts.language, dir: texts.direction, title: say.title, crisis: say.crisis, evidence: say.evidence });
-  return html
-    .replace(/<!--@(?!policy|style|script)([\w-]+)-->/g, (_, name) => parts[name]())
-    .replace(/\{\{@(\w+)\}\}/g, (_, name) => escape(own[name]))
-    .replace(/\{\{([\w.-]+)\}\}/g, (_, key) => word(key));
+  // In one pass, so that nothing an author wrote is looked at again: "{{begin}}" in a text stays what it is.
+  const places = /<!--@(?!policy|style|script)([\w-]+)-->|\{\{@(\w+)\}\}|\{\{([\w.-]+)\}\}/g;
+  return html.replace(places, (_, part, name, key) => (part ? parts[part]() : name ? escape(own[name]) : word(key)));
 }

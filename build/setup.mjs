@@ -23,6 +23,9 @@ const browserPrograms = [
   { name: "WebKitGTK's MiniBrowser", at: webkitFolders, package: "webkit2gtk-driver" },
   { name: "WebKitWebDriver", at: ["/usr/bin/WebKitWebDriver"], package: "webkit2gtk-driver" },
   { name: "Xvfb", at: ["/usr/bin/Xvfb"], package: "xvfb" },
+  // A network of the tests' own, in which every question for a name is seen.
+  { name: "ip", at: ["/usr/bin/ip", "/usr/sbin/ip", "/sbin/ip"], package: "iproute2" },
+  { name: "pdftotext", at: ["/usr/bin/pdftotext"], package: "poppler-utils" },
   // One set of fonts, Arabic among them, so that the same words take the same room on every machine.
   { name: "the Noto fonts", at: ["/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"], package: "fonts-noto-core" },
 ];
@@ -62,6 +65,12 @@ export async function ensureBrowsers() {
     if (still.length > 0) throw new SetupError(`Still not there after installing: ${still.map((p) => p.at[0]).join(", ")}; ${hint}`);
   }
   await ensureCargoProgram("geckodriver", geckodriverVersion, "geckodriver", "it drives Firefox");
+}
+
+/** What the recorder tests put on the page around the widget. It is for them alone: nothing else waits for it. */
+export async function ensureRecorders() {
+  const folder = join(root, "tests", "recorders");
+  await ensureNpmPackages(folder, "the recorders of tests/recorders/: rrweb, PostHog, Sentry and others, for the test that they see nothing");
 }
 
 /** Where the installed programs are. */
@@ -110,7 +119,8 @@ export async function main(work) {
   }
 }
 
-async function ensureCargo() {
+/** Rust itself, which this never installs. */
+export async function ensureCargo() {
   const missing = [];
   for (const program of ["cargo", "rustc"]) if (!(await onPath(program))) missing.push(program);
   if (missing.length > 0) throw new SetupError(`${missing.join(" and ")} not found: install Rust with rustup, then open a new shell.`);
@@ -134,8 +144,11 @@ async function wasmBindgenVersion() {
   return version;
 }
 
-/** @param {string} crate @param {string} version @param {string} program @param {string} why */
-async function ensureCargoProgram(crate, version, program, why) {
+/**
+ * A program that Cargo installs, in a folder of its own for each version.
+ * @param {string} crate @param {string} version @param {string} program @param {string} why
+ */
+export async function ensureCargoProgram(crate, version, program, why) {
   if (await there(programPath(crate, version, program))) return;
   say(`installing ${crate} ${version} with cargo: ${why} (once; some minutes)`);
   const folder = programFolder(crate, version);
@@ -145,16 +158,17 @@ async function ensureCargoProgram(crate, version, program, why) {
   if (code !== 0) throw new SetupError(`cargo could not install ${crate} ${version}; its message is above.`);
 }
 
-async function ensureNpmPackages() {
+/** Just what the lock file in a folder names. @param {string} [folder] @param {string} [what] */
+async function ensureNpmPackages(folder = root, what = "the npm packages of package-lock.json: esbuild, binaryen, TypeScript and the test tools") {
   const lock = createHash("sha256");
-  for (const file of ["package.json", "package-lock.json"]) lock.update(await readFile(join(root, file)));
+  for (const file of ["package.json", "package-lock.json"]) lock.update(await readFile(join(folder, file)));
   const wanted = lock.digest("hex");
-  const stamp = join(root, "node_modules", ".quiet-check-stamp");
+  const stamp = join(folder, "node_modules", ".quiet-check-stamp");
   if ((await readFile(stamp, "utf8").catch(() => "")) === wanted) return;
-  say("installing the npm packages of package-lock.json: esbuild, binaryen, TypeScript and the test tools");
+  say(`installing ${what}`);
   // No package needs its install script, so none gets to run one.
-  const code = await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
-  if (code !== 0) throw new SetupError("npm ci failed; its message is above.");
+  const code = await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder });
+  if (code !== 0) throw new SetupError(`npm ci failed in ${folder}; its message is above.`);
   await writeFile(stamp, wanted);
 }
 
@@ -183,8 +197,8 @@ function programFolder(crate, version) {
   return join(cache, "quiet-check", `${crate.replace(/-cli$/, "")}-${version}`);
 }
 
-/** @param {string} crate @param {string} version @param {string} program */
-function programPath(crate, version, program) {
+/** Where it is. @param {string} crate @param {string} version @param {string} program */
+export function programPath(crate, version, program) {
   return join(programFolder(crate, version), "bin", program);
 }
 

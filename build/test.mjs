@@ -3,18 +3,20 @@
 //     npm test                        everything
 //     npm test -- rust                one part: rust, node or browser
 //     npm test -- browser --grep=axe  only the tests whose name matches (node and browser)
+//     npm run test:all                the same, with every browser test in its long form, fuzzing, mutants, and two builds compared
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { ensureBrowsers, ensureBuildTools, ensureLinters, environment, main, root, run, SetupError } from "./setup.mjs";
+import { ensureBrowsers, ensureBuildTools, ensureLinters, ensureRecorders, environment, main, root, run, SetupError } from "./setup.mjs";
 
 /** @typedef {"rust" | "node" | "browser"} Part */
-/** @typedef {{ name: string, parts: Part[], command: string, args: string[], minutes?: number, env?: NodeJS.ProcessEnv }} Step */
+/** @typedef {{ name: string, parts: Part[], command: string, args: string[], minutes?: number, env?: NodeJS.ProcessEnv, long?: boolean }} Step
+ *   `long`: only where all is asked for. */
 
 const wasm = ["--target", "wasm32-unknown-unknown", "--no-default-features", "--lib"];
 const strict = ["--", "-D", "warnings"];
 
 await main(async () => {
-  const { parts, grep } = wishes(process.argv.slice(2));
+  const { parts, grep, all } = wishes(process.argv.slice(2));
   const began = performance.now();
   const done = /** @type {string[]} */ ([]);
 
@@ -22,11 +24,12 @@ await main(async () => {
     await ensureBuildTools();
     if (parts.includes("rust")) await ensureLinters();
     if (parts.includes("browser")) await ensureBrowsers();
+    if (parts.includes("browser")) await ensureRecorders();
     return 0;
   });
   for (const step of await steps(grep)) {
-    if (!step.parts.some((part) => parts.includes(part))) continue;
-    await timed(step.name, done, () => runStep(step));
+    if (!step.parts.some((part) => parts.includes(part)) || (step.long && !all)) continue;
+    await timed(step.name, done, () => runStep({ ...step, env: { ...step.env, QC_FULL: all ? "1" : undefined } }));
   }
   console.log(`\nAll is well: ${seconds(began)}\n${done.join("\n")}\nsteps: ${done.length} passed, 0 failed`);
 });
@@ -45,18 +48,22 @@ async function steps(grep) {
     { name: "Rust documentation", parts: ["rust"], command: "cargo", args: ["doc", "--no-deps"], env: { RUSTDOCFLAGS: "-D warnings" } },
     { name: "build", parts: ["node", "browser"], command: node, args: ["build/build.mjs"] },
     { name: "types of the JavaScript", parts: ["node"], command: node, args: ["node_modules/typescript/bin/tsc", "--noEmit", "--project", "."] },
+    { name: "types of build and tests", parts: ["node"], command: node, args: ["node_modules/typescript/bin/tsc", "--noEmit", "--project", "tests"] },
     { name: "Node tests", parts: ["node"], command: node, args: [...test, ...(await testFiles("tests/node"))] },
     { name: "size budget", parts: ["node"], command: node, args: ["build/budget.mjs"] },
     {
       name: "browser tests",
       parts: ["browser"],
       command: node,
-      // One file at a time: browsers side by side would slow each other down until something times out.
-      args: [...test, "--test-concurrency=1", ...(await testFiles("tests/browser"))],
+      // Two files at a time: mostly a test waits for its browser. More would slow each other down until something times out.
+      args: [...test, "--test-concurrency=2", ...(await testFiles("tests/browser"))],
       minutes: 60,
       // Set by hand it narrows the browsers; here all three count.
       env: { QC_BROWSERS: undefined },
     },
+    { name: "fuzzing", parts: ["rust"], command: node, args: ["build/fuzz.mjs"], minutes: 60, long: true },
+    { name: "mutants", parts: ["rust"], command: node, args: ["build/mutants.mjs"], minutes: 240, long: true },
+    { name: "two builds", parts: ["node"], command: node, args: ["build/reproducible.mjs"], minutes: 60, long: true },
   ];
 }
 
@@ -84,19 +91,21 @@ async function testFiles(folder) {
   return files.map((name) => `${folder}/${name}`);
 }
 
-/** @param {string[]} args @returns {{ parts: Part[], grep: string | undefined }} */
+/** @param {string[]} args @returns {{ parts: Part[], grep: string | undefined, all: boolean }} */
 function wishes(args) {
-  const all = /** @type {Part[]} */ (["rust", "node", "browser"]);
+  const known = /** @type {Part[]} */ (["rust", "node", "browser"]);
   const parts = /** @type {Part[]} */ ([]);
   let grep;
+  let all = false;
   for (let at = 0; at < args.length; at++) {
     const word = args[at];
     if (word === "--grep") grep = args[++at];
     else if (word.startsWith("--grep=")) grep = word.slice("--grep=".length);
-    else if (all.includes(/** @type {Part} */ (word))) parts.push(/** @type {Part} */ (word));
-    else throw new SetupError(`npm test does not know ${word}: it takes rust, node, browser, and --grep.`);
+    else if (word === "--all") all = true;
+    else if (known.includes(/** @type {Part} */ (word))) parts.push(/** @type {Part} */ (word));
+    else throw new SetupError(`npm test does not know ${word}: it takes rust, node, browser, --grep and --all.`);
   }
-  return { parts: parts.length > 0 ? parts : all, grep };
+  return { parts: parts.length > 0 ? parts : known, grep, all };
 }
 
 /** @param {number} began */

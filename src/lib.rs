@@ -7,12 +7,14 @@
 //! 1. [`assessment`]: what is asked and what it says. A site author writes it as JSON; it is checked
 //!    once and then cannot be wrong.
 //! 2. [`response`]: what the visitor has answered. Missing is a state, never a zero.
-//! 3. [`scoring`]: an assessment and a response give an [`Outcome`](scoring::Outcome), with the reason
+//! 3. [`checkin`]: a response as a short code to write down, and back.
+//! 4. [`scoring`]: an assessment and a response give an [`Outcome`](scoring::Outcome), with the reason
 //!    for every part of it.
-//! 4. [`session`]: the sitting as a state machine, from the opening to the result.
-//! 5. [`view`]: all that a screen shows, with nothing left to work out.
-//! 6. [`exchange`]: responses and outcomes written with ids, for everything but the frame.
-//! 7. `wasm` (on wasm32 only): the one place that knows a browser.
+//! 5. [`practice`]: a strategy as it is played.
+//! 6. [`session`]: the sitting as a state machine, from the opening to the result.
+//! 7. [`view`]: all that a screen shows, with nothing left to work out.
+//! 8. [`exchange`]: responses and outcomes written with ids, for everything but the frame.
+//! 9. `wasm` (on wasm32 only): the one place that knows a browser.
 //!
 //! The core holds no clock, storage, randomness or network: what it needs from outside, such as
 //! today's date, is handed to it.
@@ -35,8 +37,10 @@
 #![warn(missing_docs)]
 
 pub mod assessment;
+pub mod checkin;
 #[cfg(feature = "definition")]
 pub mod exchange;
+pub mod practice;
 pub mod response;
 pub mod scoring;
 pub mod session;

@@ -129,7 +129,7 @@ fn a_file_that_is_not_json() {
         "[]",
         &[("en", SMALL_EN)],
         expect![
-            "assessment#: `[]` does not fit here. It should be an object with `id`, `version`, `adultsOnly`, `evidence`, `answerSets`, `sections`, `scales`, `indicators`, `rules`, `bands`, `bandOrder`, `floors`, `whatIf`, `tiers`, `messages`, `families`, `strategies`, `suggest` and `resources`."
+            "assessment#: `[]` does not fit here. It should be an object with `id`, `version`, `adultsOnly`, `evidence`, `answerSets`, `sections`, `scales`, `indicators`, `rules`, `bands`, `bandOrder`, `floors`, `whatIf`, `tiers`, `messages`, `families`, `strategies`, `suggest`, `learn` and `resources`."
         ],
     );
     check_raw(
@@ -212,7 +212,7 @@ fn a_field_that_does_not_exist() {
     check(
         |files| files.set("/odd~1field~0", json!(1)),
         expect![
-            "assessment#/odd~01field~00: There is no field `odd~1field~0` here. The fields are `id`, `version`, `adultsOnly`, `evidence`, `answerSets`, `sections`, `scales`, `indicators`, `rules`, `bands`, `bandOrder`, `floors`, `whatIf`, `tiers`, `messages`, `families`, `strategies`, `suggest` and `resources`."
+            "assessment#/odd~01field~00: There is no field `odd~1field~0` here. The fields are `id`, `version`, `adultsOnly`, `evidence`, `answerSets`, `sections`, `scales`, `indicators`, `rules`, `bands`, `bandOrder`, `floors`, `whatIf`, `tiers`, `messages`, `families`, `strategies`, `suggest`, `learn` and `resources`."
         ],
     );
     check(
@@ -527,6 +527,7 @@ fn an_id_that_is_there_already() {
         |files| files.set("/indicators/0", json!({"id": "hurried", "when": {"always": true}})),
         expect![[r#"
             assessment#/rules/0: There is an indicator `hurried` too, so `fired` could not tell them apart. Give one of them another id.
+            en#/texts: The text `seek-help` is missing. Every language needs it.
             en#/texts: The text `indicator.hurried` is missing. Every language needs it.
             en#/texts: The text `indicator.hurried.because` is missing. Every language needs it."#]],
     );
@@ -1201,6 +1202,52 @@ fn a_strategy_and_its_player() {
 }
 
 #[test]
+fn what_is_named_before_and_after_a_timer() {
+    let timer = |words: Value| json!({"timer": {"minutes": 5, "words": words}});
+    check(
+        |files| files.set("/strategies/1/player", timer(json!(["one"]))),
+        expect![[r#"
+        assessment#/strategies/1/player/timer/words: There should be at least two words to choose from.
+        en#/texts: The text `strategy.short_walk.before` is missing. Every language needs it.
+        en#/texts: The text `strategy.short_walk.after` is missing. Every language needs it.
+        en#/texts: The text `strategy.short_walk.word.one` is missing. Every language needs it."#]],
+    );
+    check(
+        |files| files.set("/strategies/1/player", timer(json!(["low", "Not so", "low"]))),
+        expect![[r#"
+        assessment#/strategies/1/player/timer/words/2: `low` is in this list twice. Once is right.
+        assessment#/strategies/1/player/timer/words/1: `"Not so"` does not fit here. It should be an id in lower case, such as `faint`.
+        en#/texts: The text `strategy.short_walk.before` is missing. Every language needs it.
+        en#/texts: The text `strategy.short_walk.after` is missing. Every language needs it."#]],
+    );
+}
+
+#[test]
+fn what_there_is_to_read() {
+    check(
+        |files| files.set("/learn", json!([{"id": "why", "cards": []}])),
+        expect![[r#"
+        assessment#/learn/0: This topic has no cards. It needs at least one.
+        en#/texts: The text `learn.why` is missing. Every language needs it."#]],
+    );
+    check(
+        |files| {
+            let cards = json!([{"id": "one"}, {"id": "one"}, {"id": "two", "hidden": "yes", "shown": true}]);
+            files.set("/learn", json!([{"id": "why", "cards": cards}, {"id": "why", "cards": [{"id": "three"}]}]));
+        },
+        expect![[r#"
+            assessment#/learn/1/id: The topic `why` is there already, at /learn/0. Each needs an id of its own.
+            assessment#/learn/0/cards/1/id: The card `one` is there already, at /learn/0/cards/0. Each needs an id of its own.
+            assessment#/learn/0/cards/2/shown: There is no field `shown` here. The fields are `id` and `hidden`.
+            assessment#/learn/0/cards/2/hidden: `"yes"` does not fit here. It should be true or false.
+            en#/texts: The text `learn.why.one.text` is missing. Every language needs it.
+            en#/texts: The text `learn.why.two.text` is missing. Every language needs it.
+            en#/texts: The text `learn.why` is missing. Every language needs it.
+            en#/texts: The text `learn.why.three.text` is missing. Every language needs it."#]],
+    );
+}
+
+#[test]
 fn a_resource_and_its_link() {
     for (url, expected) in [
         (
@@ -1218,13 +1265,13 @@ fn a_resource_and_its_link() {
         (
             "https://",
             expect![
-                "assessment#/resources/0/url: `https://` is not an address that can be linked. It should begin with https://, mailto: or tel:."
+                "assessment#/resources/0/url: `https://` is not an address that can be linked. After https:// should come the name of a place, such as example.org, with no user in front."
             ],
         ),
         (
             "https://example.org/a b",
             expect![
-                "assessment#/resources/0/url: `https://example.org/a b` is not an address that can be linked. It should begin with https://, mailto: or tel:."
+                "assessment#/resources/0/url: `https://example.org/a b` is not an address that can be linked. Only letters, digits and the marks of an address should stand in it, and the rest be written with %."
             ],
         ),
         (
@@ -1455,7 +1502,7 @@ fn a_list_beyond_all_bounds() {
             let rules = (0..201).map(|at| json!({"id": format!("rule{at}"), "when": {"rangeDiffers": true}}));
             files.set("/rules", rules.collect());
         },
-        expect!["assessment#: There are 201 rules. At most 200 fit."],
+        expect!["assessment#/rules: This list has 201 rules. It should have at most 200."],
     );
 }
 
@@ -1580,11 +1627,13 @@ fn ten_thousand_items_are_read_in_bounded_time() {
     for at in 1..=10_000 {
         files.text(&format!("item.less{at}"), json!("One less."));
     }
-    assert_eq!(files.problems().len(), 10_000, "texts that nothing asks for");
+    let problems = files.problems();
+    assert_eq!(problems.len(), 1001, "texts that nothing asks for: the first thousand, and how many more");
+    assert_eq!(problems[1000], "assessment#: There are 9000 more problems. These are the first 1000.");
     for at in 1..=10_000 {
         files.set(&format!("/sections/2/items/{}/answers", at + 1), json!(format!("days{at}x")));
         files.set(&format!("/scales/0/items/{}", at + 5), json!(format!("most{at}")));
     }
-    assert!(files.problems().len() > 20_000, "answer sets and items that are not there");
+    assert_eq!(files.problems().len(), 1001, "answer sets and items that are not there");
     assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
 }

@@ -5,8 +5,9 @@ mod support;
 
 use expect_test::{Expect, expect};
 use quiet_check::assessment::read::Loaded;
-use quiet_check::assessment::{CountryIx, ItemIx, OptionIx, ResourceKind};
-use quiet_check::session::{Effect, Event, Session, Stage};
+use quiet_check::assessment::{CountryIx, ItemIx, OptionIx, ResourceKind, StrategyIx};
+use quiet_check::practice::Act;
+use quiet_check::session::{Effect, Event, Room, Session, Stage};
 use quiet_check::view::{AnswerView, AnswerWords, View, Viewer};
 use std::fmt::Write;
 use support::{built_in, small};
@@ -106,11 +107,18 @@ fn show(written: &mut String, view: &View<'_>) {
                 let _ = writeln!(
                     written,
                     "  try: {} ({} min), {} {}",
-                    strategy.name,
-                    strategy.minutes,
+                    strategy.offer.name,
+                    strategy.offer.minutes,
                     strategy.why.because,
                     quoted(&strategy.why.answers)
                 );
+            }
+            if !result.why.could_be.is_empty() {
+                let _ = writeln!(written, "  it could be: {:?}", result.why.could_be);
+            }
+            for reason in &result.seek_help.reasons {
+                let because = reason.noted.as_ref().map_or("-", |why| why.because);
+                let _ = writeln!(written, "  reach out: {} / {because}", reason.label);
             }
             for message in result.help.iter().chain(&result.notes) {
                 let labels: Vec<_> = message.indicators.iter().map(|(label, _)| *label).collect();
@@ -118,6 +126,10 @@ fn show(written: &mut String, view: &View<'_>) {
             }
             Ok(())
         }
+        View::Learn(_) => writeln!(written, "[learn]"),
+        View::Catalogue(_) => writeln!(written, "[catalogue]"),
+        View::Practice(view) => writeln!(written, "[practice] {}", view.offer.name),
+        View::Compare(_) => writeln!(written, "[compare]"),
         View::Left => writeln!(written, "[left]"),
     };
 }
@@ -151,41 +163,42 @@ fn a_small_assessment_from_the_opening_to_the_result() {
         &small(),
         &steps,
         &expect![[r#"
-        [about]
-        > begin
-        [Morning] Think of a week like most others.  (1 min)
-        > continue
-        [Morning] I wake at about the same time.  (1 min)
-          ( ) No day
-          ( ) Some days
-          ( ) Most days
-          ( ) Each day
-        > continue
-        [Morning] My mornings feel rushed.  (1 min)
-          ( ) No day
-          ( ) Some days
-          ( ) Most days
-          ( ) Each day
-        > back
-        [Morning] I wake at about the same time.  (1 min)
-          ( ) No day
-          ( ) Some days
-          ( ) Most days
-          ( ) Each day
-        > skip to the end
-        [review]
-          I wake at about the same time. (Rather not say)
-          6 not answered
-        > continue
-        [result] Too little to say: You left most lines out, and that is fine.
-          why: Fewer than three lines had an answer. ["I wake at about the same time. = (Rather not say)", "My mornings feel rushed. = (not answered)", "I eat at about the same time. = (not answered)", "I lose track of the time. = (not answered)", "I go to bed at about the same time. = (not answered)"]
-          How even your days are: -. There is too little here to say.
-          try: One anchor (2 min), This one is a gentle start for most people. It does not rest on what you answered. []
-          note: With the lines you left out, this could look different. []
-          note: This was made up for tests. []
-        > start again
-        [about]
-    "#]],
+            [about]
+            > begin
+            [Morning] Think of a week like most others.  (1 min)
+            > continue
+            [Morning] I wake at about the same time.  (1 min)
+              ( ) No day
+              ( ) Some days
+              ( ) Most days
+              ( ) Each day
+            > continue
+            [Morning] My mornings feel rushed.  (1 min)
+              ( ) No day
+              ( ) Some days
+              ( ) Most days
+              ( ) Each day
+            > back
+            [Morning] I wake at about the same time.  (1 min)
+              ( ) No day
+              ( ) Some days
+              ( ) Most days
+              ( ) Each day
+            > skip to the end
+            [review]
+              I wake at about the same time. (Rather not say)
+              6 not answered
+            > continue
+            [result] Too little to say: You left most lines out, and that is fine.
+              why: Fewer than three lines had an answer. ["I wake at about the same time. = (Rather not say)", "My mornings feel rushed. = (not answered)", "I eat at about the same time. = (not answered)", "I lose track of the time. = (not answered)", "I go to bed at about the same time. = (not answered)"]
+              How even your days are: -. There is too little here to say.
+              try: One anchor (2 min), This one is a gentle start for most people. It does not rest on what you answered. []
+              it could be: ["Up and down", "Steady"]
+              note: With the lines you left out, this could look different. []
+              note: This was made up for tests. []
+            > start again
+            [about]
+        "#]],
     );
 }
 
@@ -261,6 +274,11 @@ fn a_hidden_reason_is_shown_when_asked_for_and_stays_once_picked() {
               try: Five senses (3 min), This may help when you feel numb, worried or angry, and want to come back to here and now. ["Do any of these fit? = Someone hurt me or crossed my limits in the past, and this is linked."]
               try: Wrap up in something soft (10 min), This may help when you feel lonely, sad or turned down, and need some comfort. ["Do any of these fit? = Someone hurt me or crossed my limits in the past, and this is linked."]
               try: Find a therapist (20 min), Something in your answers could be a good reason to talk with someone, when you feel ready. ["Do any of these fit? = Someone hurt me or crossed my limits in the past, and this is linked."]
+              it could be: ["In balance", "Worth some support"]
+              reach out: sex feels like a reflex, and keeps hard feelings away / -
+              reach out: sex gets in the way of your day / -
+              reach out: sex feels like a must, or is hard to set aside / -
+              reach out: it affects people you care about, or your mental health / -
               note: You do not need to have a problem to see a therapist. That door is open at any time. []
               note: This is a snapshot, not a test result. On another day your answers could land a step higher or lower. It has not been tested as a measure. It cannot tell you if you have a health condition. []
         "#]],
@@ -279,6 +297,19 @@ fn leaving_drops_every_answer() {
     assert_eq!(session.stage(), Stage::Left);
     assert!(ItemIx::all(loaded.assessment.items.len()).all(|item| session.response().given(item).is_none()));
     assert_eq!(session.handle(Event::Begin), Effect::Nothing, "nothing brings it back");
+}
+
+#[test]
+fn somebody_who_says_later_that_they_are_under_18_leaves_nothing_behind() {
+    let loaded = built_in();
+    let mut session = Session::new(loaded.assessment.clone());
+    let events = [Event::Begin, Event::Adult, Event::Continue, Event::Choose(OptionIx(4)), Event::Back, Event::Back];
+    let told: Vec<_> = events.iter().map(|event| session.handle(*event)).collect();
+    assert!(session.response().given(ItemIx(0)).is_some(), "answered, and back at the opening: {told:?}");
+    session.handle(Event::Begin);
+    session.handle(Event::Minor);
+    assert_eq!(session.stage(), Stage::TooYoung);
+    assert!(session.response().given(ItemIx(0)).is_none());
 }
 
 #[test]
@@ -305,7 +336,7 @@ fn any_events_in_any_order_are_harmless() {
             let mut session = Session::new(loaded.assessment.clone());
             for _ in 0..300 {
                 let number = random.below(70) as u16;
-                let event = match random.below(22) {
+                let event = match random.below(26) {
                     0 => Event::Begin,
                     1 => Event::Adult,
                     2 => Event::Minor,
@@ -322,6 +353,13 @@ fn any_events_in_any_order_are_harmless() {
                     18 => Event::Country(None),
                     19 => Event::Restart,
                     20 if random.below(40) == 0 => Event::Leave,
+                    21 => Event::Open([Room::Learn, Room::Catalogue, Room::Compare][usize::from(number % 3)]),
+                    22 => Event::Open(Room::Practice(StrategyIx(number % 20))),
+                    23 => Event::Play(
+                        [Act::Next, Act::Previous, Act::Stop, Act::Choose(number % 6)][usize::from(number % 4)],
+                    ),
+                    24 => Event::Play([Act::Start, Act::Pause, Act::Tick, |at| Act::Name(1, at)]
+                        [usize::from(number % 4)](random.next())),
                     _ => Event::Choose(OptionIx(number)),
                 };
                 let (stage, before) = (session.stage(), session.response().clone());
@@ -372,4 +410,20 @@ fn a_phone_number_shows_only_if_it_was_verified_in_the_last_twelve_months() {
         resource.last_verified = verified;
         assert_eq!(resource.phone_on(TODAY).is_some(), shown, "{verified:?}");
     }
+}
+
+#[test]
+fn going_back_from_the_review_leads_to_where_it_was_skipped_to() {
+    let loaded = built_in();
+    let mut session = Session::new(loaded.assessment.clone());
+    for event in [Event::Begin, Event::Adult, Event::Continue, Event::Choose(OptionIx(1)), Event::Continue] {
+        session.handle(event);
+    }
+    let second = session.stage();
+    session.handle(Event::ToReview);
+    session.handle(Event::Change(ItemIx(0)));
+    session.handle(Event::Back);
+    assert_eq!(session.stage(), Stage::Review);
+    session.handle(Event::Back);
+    assert_eq!(session.stage(), second, "not the last question, which nobody came to");
 }

@@ -9,7 +9,7 @@ mod support;
 
 use quiet_check::assessment::OptionIx;
 use quiet_check::response::{Answer, Picks};
-use quiet_check::scoring::{asked, offered, score};
+use quiet_check::scoring::{Evidence, Part, asked, offered, score};
 use serde_json::{Value, json};
 use support::{item, outcome, response, small};
 
@@ -155,6 +155,48 @@ fn an_answer_of_the_wrong_kind_is_no_answer() {
     odd.record(item(&loaded, "week"), Answer::Chosen(OptionIx(0)));
     let scale = score(&loaded.assessment, &odd).scores.scales[0];
     assert_eq!((scale.level, scale.sum, scale.answered), (None, 0, 0));
+}
+
+#[test]
+fn picks_are_turned_over_one_by_one_and_none_is_an_answer_too() {
+    let [one, other] = [OptionIx(1), OptionIx(63)];
+    let picks = Picks::default().toggled(one).toggled(other);
+    assert!(picks.has(one) && picks.has(other) && !picks.has(OptionIx(0)) && !picks.is_empty());
+    let picks = picks.toggled(one);
+    assert!(!picks.has(one) && picks.has(other), "taken back, and the other one stays");
+    assert!(picks.toggled(other).is_empty());
+    assert_eq!(Picks::from_iter([one, one, other]), Picks::from_iter([other, one]), "named twice is picked once");
+    assert!(Picks::default().toggled(OptionIx(64)).is_empty(), "there are 64 at most");
+}
+
+/// The tier `slow_down` under this condition: whether it is reached, and the evidence that it rests on.
+#[track_caller]
+fn check_tier(when: Value, written: Value, reached: bool, expected: &[Evidence]) {
+    let mut definition: Value = serde_json::from_str(support::SMALL).unwrap();
+    definition["tiers"][0]["when"] = when;
+    let loaded = support::loaded(&definition.to_string(), support::SMALL_EN);
+    let outcome = score(&loaded.assessment, &response(&loaded, &written));
+    assert_eq!(outcome.scores.tier.0 == 0, reached, "{written}");
+    let reason = outcome.reasons.iter().find(|reason| reason.of == Part::Tier).expect("a reason");
+    assert_eq!(reason.evidence, expected, "{written}");
+}
+
+#[test]
+fn an_option_that_is_asked_for_is_the_one_chosen_or_is_not() {
+    let job = item(&small(), "job");
+    let when = || json!({"picked": {"item": "job", "option": "yes"}});
+    check_tier(when(), json!({"job": "yes"}), true, &[Evidence::Answer(job)]);
+    check_tier(when(), json!({"job": "no"}), false, &[Evidence::Answer(job)]);
+    check_tier(when(), json!({"job": "skip"}), false, &[Evidence::Missing(job)]);
+}
+
+#[test]
+fn what_was_not_picked_is_never_quoted_as_picked() {
+    let helps = item(&small(), "helps");
+    let when = || json!({"not": {"picked": {"item": "helps", "option": "list"}}});
+    check_tier(when(), json!({"helps": ["alarm"]}), true, &[Evidence::Answer(helps)]);
+    check_tier(when(), json!({}), true, &[Evidence::Missing(helps)]);
+    check_tier(when(), json!({"helps": ["list", "alarm"]}), false, &[Evidence::Picked(helps, OptionIx(1))]);
 }
 
 /// Every combination of answers of the scale, against the formula above.

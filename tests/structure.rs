@@ -9,14 +9,15 @@ use std::path::{Path, PathBuf};
 use support::BUILT_IN;
 
 /// Each uses those to its left, never those to its right.
-const ORDER: [&str; 7] = ["assessment", "response", "scoring", "session", "view", "exchange", "wasm"];
+const ORDER: [&str; 9] =
+    ["assessment", "response", "checkin", "scoring", "practice", "session", "view", "exchange", "wasm"];
 
 /// Strings that are words of another language before they are ids of the built-in assessment: of the
 /// definitions (a role, a type, a field of `whatIf`, a kind of resource), or of HTML (elements, an attribute,
 /// hooks of the frame's own templates).
 const OTHER_LANGUAGES: &[(&str, &[&str])] = &[
     ("assessment", &["strain", "choice", "low", "other"]),
-    ("wasm", &["h1", "h2", "open", "other", "strengths", "values"]),
+    ("wasm", &["choice", "h1", "damaged", "h2", "h3", "open", "other", "reasons", "strengths", "values"]),
 ];
 
 /// All Rust files under `src`, with their text.

@@ -73,9 +73,18 @@ function inside(assessment) {
   return inner;
 }
 
+/** The program refuses longer files, so there is no need to hand it more than one character too many. */
+const LONGEST = 4_000_001;
+
 /** @param {unknown} value */
 function json(value) {
-  return typeof value === "string" ? value : JSON.stringify(value) ?? "null";
+  try {
+    const text = typeof value === "string" ? value : JSON.stringify(value) ?? "null";
+    return text.length > LONGEST ? text.slice(0, LONGEST) : text;
+  } catch (cause) {
+    const message = "This cannot be written as JSON: it goes round in a circle, is nested without end, or holds what JSON has no word for.";
+    throw Object.assign(problem("definition", message), { cause });
+  }
 }
 
 /** @param {string} code @param {string} message */

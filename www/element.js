@@ -19,7 +19,7 @@ const EXIT = "https://www.wikipedia.org/";
 /** What the site owner can change, by error code. @type {Record<ErrorCode, string>} */
 const ADVICE = {
   "blocked-by-page": "This page's Content-Security-Policy blocks the frame: add its address to frame-src.",
-  "blocked-by-header": "A header sent with the frame file stops it: send no Content-Security-Policy or X-Frame-Options with it, but this page's Cross-Origin-Embedder-Policy, if any.",
+  "blocked-by-header": "A header of the frame file stops it: send no Content-Security-Policy or X-Frame-Options, but this page's Cross-Origin-Embedder-Policy, if any, and Cross-Origin-Resource-Policy: cross-origin.",
   "not-found": "The frame file is not there: put it beside the script, or correct src.",
   "wrong-type": "Send the frame file as text/html.",
   "version-mismatch": "Script and frame file are of different releases: copy both from one.",
@@ -52,6 +52,7 @@ const ATTRIBUTES = {
   lang: language,
   "exit-url": address,
   loading: oneOf("lazy", "eager"),
+  share: String,
   theme: oneOf("auto", "light", "dark"),
   src: address,
 };
@@ -60,13 +61,15 @@ const ATTRIBUTES = {
 // While the frame loads, the fallback lies inside that place and scrolls there: swapping it moves
 // nothing. A hidden frame keeps its size, or it would measure its first screen wrongly; one that
 // failed gives its room to the fallback but stays alive, since it may answer again.
+// A page that makes all elements narrow by an !important of its own loses to one from within.
 const CSS = `
+:host{min-width:min(100%,16rem)!important}
 .all{container-type:inline-size;contain-intrinsic-inline-size:40rem;max-width:100%}
 slot{display:block}
 slot[name=exit]{text-align:end}
 a,button{font:inherit;color:inherit;padding:.5em 0;display:inline-block}
 button{padding:.5em 1em;background:none;border:1px solid;border-radius:9em}
-.all>div{position:relative;min-height:var(--quiet-check-height,clamp(40rem,max(80rem - 140cqi,56rem - 45cqi),56rem))}
+.all>div{position:relative;min-height:var(--quiet-check-height,clamp(45rem,max(102.5rem - 200cqi,83rem - 112cqi),67rem))}
 iframe{display:block;width:100%;min-height:inherit;border:0;border-radius:14px;visibility:hidden}
 .rest{position:absolute;inset:0;overflow:auto}
 .ready iframe{visibility:visible}
@@ -81,7 +84,7 @@ let sheet;
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
 /**
- * `<quiet-check lang exit-url loading theme src>`, with slots `exit` (the site's own exit link),
+ * `<quiet-check lang exit-url loading share theme src>`, with slots `exit` (the site's own exit link),
  * `notice` (its own words above the frame) and the default one (shown until the frame answers).
  *
  * The shadow root is open: it holds nothing private, and a closed one would protect nothing.
@@ -101,14 +104,14 @@ export class QuietCheckElement extends Base {
   #exitSlot = make("slot", { name: "exit" }, this.#exit);
   // A live region is heard only if it was there before its words. It comes last, so that they push nothing down.
   #status = make("div", { role: "status" });
-  #place = make("div", {}, make("div", { class: "rest" }, make("slot"), this.#status));
+  /** @type {HTMLDivElement} */ #place = make("div", {}, make("div", { class: "rest" }, make("slot"), this.#status));
 
   constructor() {
     super();
     if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(CSS);
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
-    root.append(make("div", { class: "all" }, this.#exitSlot, make("slot", { name: "notice" }), this.#place));
+    root.replaceChildren(make("div", { class: "all" }, this.#exitSlot, make("slot", { name: "notice" }), this.#place));
     this.#exitSlot.addEventListener("click", (event) => {
       const pressed = /** @type {Element} */ (event.target).closest("a,button");
       if (!pressed) return;
@@ -122,6 +125,8 @@ export class QuietCheckElement extends Base {
   /** @returns {string} */
   get loading() { return this.#read("loading") ?? "lazy"; }
   set loading(value) { this.#write("loading", value); }
+  get share() { return this.hasAttribute("share"); }
+  set share(value) { this.toggleAttribute("share", value); }
   /** @returns {Theme} */
   get theme() { return /** @type {Theme} */ (this.#read("theme") ?? "auto"); }
   set theme(value) { this.#write("theme", value); }
@@ -135,7 +140,7 @@ export class QuietCheckElement extends Base {
   connectedCallback() {
     // Properties set before the element was defined hide the accessors: set them again.
     const own = /** @type {Record<string, any>} */ (/** @type {unknown} */ (this));
-    for (const name of ["exitUrl", "loading", "theme", "src"]) {
+    for (const name of ["exitUrl", "loading", "share", "theme", "src"]) {
       if (!Object.hasOwn(own, name)) continue;
       const early = own[name];
       delete own[name];
@@ -154,6 +159,7 @@ export class QuietCheckElement extends Base {
     if (value && !ATTRIBUTES[name](value)) console.warn(`<quiet-check> ${name}="${value}" is unknown.`);
     this.#exit.setAttribute("href", this.exitUrl);
     if (name === "theme") this.#tell({ type: "theme", theme: this.theme });
+    if (name === "share") this.#tell({ type: "share", on: this.share });
     if (this.#frame ? this.#frame.src !== this.src : this.#near && name === "loading") this.#begin();
   }
 
@@ -172,7 +178,6 @@ export class QuietCheckElement extends Base {
     const frame = this.#frame = make("iframe", {
       title: "Quiet Check",
       sandbox: "allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox",
-      allow: "clipboard-write",
       referrerpolicy: "no-referrer",
       src: this.src,
     });
@@ -216,7 +221,8 @@ export class QuietCheckElement extends Base {
     // By source, never by origin: the frame's origin is "null", as that of any sandboxed frame.
     if (!this.#frame || source !== this.#frame.contentWindow || !data?.quietCheck) return;
     if (data.quietCheck !== PROTOCOL) return this.#fail("version-mismatch");
-    if (data.lost) return this.#fail("lost");
+    // Its own: what a page has put on every object must not count.
+    if (Object.hasOwn(data, "lost")) return this.#fail("lost");
     this.#port?.close();
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
@@ -225,6 +231,7 @@ export class QuietCheckElement extends Base {
     this.#wait(2e4, () => this.#fail("timed-out"));
     /** @type {Window} */ (source).postMessage({ quietCheck: PROTOCOL }, "*", [port2]);
     this.#tell({ type: "theme", theme: this.theme });
+    if (this.share) this.#tell({ type: "share", on: true });
   }
 
   /** @param {FrameMessage} message */
@@ -246,6 +253,8 @@ export class QuietCheckElement extends Base {
       case "started":
       case "finished":
         return this.#say(message.type);
+      case "share":
+        return this.share && this.#say("share", { text: message.text });
       case "left":
         return this.#leave();
       case "error":
@@ -279,7 +288,7 @@ export class QuietCheckElement extends Base {
       this.#again = true;
     };
     const help = make("a", { href: "https://findahelpline.com", target: "_blank", rel: "noopener noreferrer" }, "Find a helpline");
-    this.#status.append(make("p", {}, "This check can't be shown right now. ", help), again);
+    this.#status.replaceChildren(make("p", {}, "This check can't be shown right now. ", help), again);
     console.error(`<quiet-check> ${code}: ${ADVICE[code]} (${this.src})`);
     this.#say("error", { code, message: ADVICE[code] });
   }
@@ -312,8 +321,8 @@ export class QuietCheckElement extends Base {
   /** @param {HostMessage} message */
   #tell(message) { this.#port?.postMessage(message); }
 
-  /** An error that bubbled would reach window.onerror. @param {string} type @param {object} [detail] */
-  #say(type, detail) { this.dispatchEvent(new CustomEvent(type, { bubbles: type !== "error", detail })); }
+  /** What says more than its name goes to the element alone; and an error that bubbled would reach window.onerror. @param {string} type @param {object} [detail] */
+  #say(type, detail) { this.dispatchEvent(new CustomEvent(type, { bubbles: !detail, detail })); }
 
   /** @param {string} name */
   #read(name) {
@@ -331,29 +340,32 @@ export class QuietCheckElement extends Base {
  * @param {string} src @param {boolean} loaded @returns {Promise<ErrorCode>}
  */
 async function whatIsWrong(src, loaded) {
+  const signal = AbortSignal.timeout(5e3);
   try {
-    const answer = await fetch(src, { credentials: "omit", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(5e3) });
+    const answer = await fetch(src, { credentials: "omit", referrerPolicy: "no-referrer", signal });
     /** @param {string} name */
     const header = (name) => answer.headers.get(name) ?? "";
     if (answer.status > 499) return "unreachable";
     if (!answer.ok) return "not-found";
     if (!/^text\/html/i.test(header("content-type"))) return "wrong-type";
-    // A page for whatever is not found, sent with a good status, is no frame file.
-    if (!(await answer.text()).includes("quietCheck")) return "not-found";
+    // A page for whatever is not found, sent with a good status, is no frame file: those name this policy at their top.
+    if (!(await answer.text()).includes("types quiet-check")) return "not-found";
     if (/deny/i.test(header("x-frame-options")) || header("content-security-policy")
-      || (self.crossOriginIsolated && !header("cross-origin-embedder-policy"))) return "blocked-by-header";
+      // Firefox asks the second too, as the frame's origin is none.
+      || (self.crossOriginIsolated && !(header("cross-origin-resource-policy") && header("cross-origin-embedder-policy")))) return "blocked-by-header";
     return loaded ? "damaged" : "timed-out";
-  } catch (error) {
-    return /** @type {Error} */ (error).name === "TimeoutError" ? "timed-out" : "unreachable";
+  } catch {
+    // Not by the error's name: WebKit calls it an AbortError.
+    return signal.aborted ? "timed-out" : "unreachable";
   }
 }
 
-/** No innerHTML: a host with Trusted Types forbids it.
+/** No innerHTML: a host with Trusted Types forbids it. No append: old libraries put one of their own in its place.
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name @param {Record<string, string>} [attributes] @param {...(Node | string)} children */
 function make(name, attributes = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
+  element.replaceChildren(...children);
   return element;
 }

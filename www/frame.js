@@ -4,7 +4,7 @@
 
 import { initSync, start } from "../target/frame/quiet_check.js";
 
-/** @import { FrameMessage, HostMessage } from "./protocol.js" */
+/** @import { FrameErrorCode, FrameMessage, HostMessage } from "./protocol.js" */
 
 // No connection to another machine, not even one that no policy speaks of.
 for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) delete (/** @type {any} */ (self)[name]);
@@ -13,7 +13,9 @@ const root = document.documentElement;
 /** @type {MessagePort | undefined} */ let port;
 /** @type {FrameMessage[]} */ let waiting = [];
 let ready = false;
-let pressed = false;
+/** @type {string | undefined} */ let pressed;
+/** How long somebody waits who has pressed. @type {ReturnType<typeof setTimeout> | undefined} */ let patience;
+let given = false;
 let running = false;
 
 /** Says something to the page, or keeps it until the page listens. @param {FrameMessage} message */
@@ -27,6 +29,17 @@ function tell(word) {
   if (word === "started" || word === "finished" || word === "left") say({ type: word });
 }
 
+/** The words that the visitor has seen and sent: on a site that asks for them, and once. @param {string} text */
+function send(text) {
+  const asked = root.dataset.share === "yes";
+  if (asked) say({ type: "share", text });
+  if (asked) root.dataset.share = "sent";
+  return asked;
+}
+
+/** The month of a day, in the words of this language. @param {string} day */
+const month = (day) => new Date(day).toLocaleDateString(root.lang, { month: "long", year: "numeric" });
+
 /** @param {HostMessage} message */
 function hear(message) {
   if (message.type === "theme") {
@@ -35,18 +48,24 @@ function hear(message) {
     if (!ready) port?.postMessage({ type: "ready" });
     ready = true;
     for (const one of waiting.splice(0)) say(one);
-  } else if (message.type === "ping") say({ type: "pong" });
+  } else if (message.type === "share") root.dataset.share = message.on ? "yes" : "no";
+  else if (message.type === "ping") say({ type: "pong" });
 }
 
 /** @param {unknown[]} parts */
 async function run([program, data, words]) {
-  if (running || typeof program !== "string") return;
-  running = true;
+  if (given) return;
+  given = true;
+  clearTimeout(patience);
   try {
+    // Where the file was cut off after the first screen, the outer document had nothing to hand on.
+    if (typeof program !== "string") throw "damaged";
     initSync({ module: await WebAssembly.compile(bytes(program)) });
-    start(bytes(/** @type {string} */ (data)), /** @type {string} */ (words).replaceAll("\x01", "<"), Math.floor(Date.now() / 864e5), tell);
+    start(bytes(/** @type {string} */ (data)), /** @type {string} */ (words).replaceAll("\x01", "<"), Math.floor(Date.now() / 864e5), tell, send, month);
+    // Not before: a press while it is being compiled is kept too.
+    running = true;
     root.classList.remove("waiting");
-    if (pressed) /** @type {HTMLElement | null} */ (document.querySelector("[data-do=begin]"))?.click();
+    if (pressed) /** @type {HTMLElement | null} */ (document.querySelector(`[data-do=${pressed}]`))?.click();
   } catch (error) {
     const damaged = error === "damaged" || /** @type {Error} */ (error).name === "CompileError";
     stop(typeof WebAssembly !== "object" ? "no-wasm" : damaged ? "damaged" : "crashed");
@@ -58,8 +77,9 @@ function bytes(text) {
   return Uint8Array.from(text, (character) => character.charCodeAt(0) & 255);
 }
 
-/** Puts a sentence and a way on in place of everything; the answers are gone. @param {"no-wasm" | "damaged" | "crashed"} code */
+/** Puts a sentence and a way on in place of everything; the answers are gone. @param {FrameErrorCode} code */
 function stop(code) {
+  given = true;
   const screen = /** @type {HTMLTemplateElement} */ (document.getElementById("t-crash")).content.cloneNode(true);
   document.getElementById("screen")?.replaceChildren(screen);
   document.querySelector("h1")?.focus();
@@ -86,25 +106,35 @@ addEventListener("error", (event) => {
 document.addEventListener("click", (event) => {
   const button = /** @type {Element} */ (event.target).closest?.("[data-do]")?.getAttribute("data-do");
   if (button === "again") parent.postMessage("again", "*");
-  if (button === "begin" && !running) root.classList.toggle("waiting", (pressed = true));
+  if (!button || running) return;
+  root.classList.toggle("waiting", (pressed = button) === "begin");
+  // A network that broke off after the first screen tells nobody: to Chromium such a file is loading for ever.
+  if (!given) patience ??= setTimeout(() => stop("timed-out"), 3e4);
 });
 
-// A part that is opened while another closes above it would jump away from under the finger.
+// A part that is opened while another closes above it would jump away from under the finger. Only the box inside
+// scrolls: scrollIntoView would move the page too, by as much as the answers have put above the part.
 document.addEventListener("toggle", (event) => {
   const part = /** @type {HTMLDetailsElement} */ (event.target);
-  if (part.open && part.name) part.scrollIntoView({ block: "nearest" });
+  const box = part.closest(".scroll");
+  const above = box ? part.getBoundingClientRect().top - box.getBoundingClientRect().top : 0;
+  if (box && part.open && part.name && above < 0) box.scrollTop += above;
 }, true);
 
-// One height for each stage and width, whatever the answers: a screen that needs more scrolls inside.
-let told = "";
+// One height for each stage and width, whatever the answers, and said once: how often somebody goes back is theirs.
+// A screen that needs more scrolls inside.
+const told = new Set();
+let width = 0;
 new ResizeObserver(() => {
   const screen = /** @type {HTMLElement | null} */ (document.querySelector("[data-measure]"));
-  // The width without a scroll bar: one that stood there only until the page had made room must not be counted in.
-  const stage = `${screen?.dataset.measure} ${root.clientWidth}`;
+  const stage = screen?.dataset.measure;
+  // At another width every height is another, and the page has forgotten the one it had.
+  if (width !== innerWidth) told.clear();
+  width = innerWidth;
   // Up to a whole pixel, or a scroll bar would stand there for the rest of one.
   const px = Math.ceil(/** @type {HTMLElement} */ (document.querySelector(".sheet")).getBoundingClientRect().height);
-  if (screen && innerHeight && stage !== told) {
-    told = stage;
+  if (screen && innerHeight && !told.has(stage)) {
+    told.add(stage);
     say({ type: "height", px });
   }
 }).observe(/** @type {Element} */ (document.querySelector(".sheet")));

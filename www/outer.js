@@ -1,6 +1,6 @@
 // The outer document of the frame, which the page loads by its address. It makes the working
 // document inside itself, whose policy forbids everything, and which cannot navigate: this document's
-// own policy says `frame-src 'none'`. Then it is a go-between for two things alone: the page's port
+// own policy lets no frame go anywhere. Then it is a go-between for two things alone: the page's port
 // on its way in, and the program, which arrives further down in this file, after the first screen.
 
 (() => {
@@ -19,7 +19,6 @@
     inner?.remove();
     inner = document.createElement("iframe");
     inner.setAttribute("sandbox", "allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox");
-    inner.setAttribute("allow", "clipboard-write");
     inner.title = document.title;
     inner.srcdoc = markup;
     // A second load means that something replaced the document: its answers and its program are gone.

@@ -39,14 +39,18 @@ export type FrameMessage =
   /** The frame can't go on by itself. */
   | { type: "error"; code: FrameErrorCode }
   /** The answer to a ping: still there. */
-  | { type: "pong" };
+  | { type: "pong" }
+  /** The visitor's summary, word for word as they saw it before they sent it. Only to a page that asked for it, and once. */
+  | { type: "share"; text: string };
 
 /** Host -> frame, through the port. */
 export type HostMessage =
   /** Sent first on every new port, and again when the attribute changes. */
   | { type: "theme"; theme: Theme }
   /** Answered by pong within four seconds, or the loader holds the frame for lost. */
-  | { type: "ping" };
+  | { type: "ping" }
+  /** This site asks for summaries, or no longer. Never sent without the attribute. */
+  | { type: "share"; on: boolean };
 
 /** `auto` follows the visitor's own setting. */
 export type Theme = "auto" | "light" | "dark";
@@ -58,7 +62,9 @@ export type FrameErrorCode =
   /** The program stopped unexpectedly. */
   | "crashed"
   /** The frame's own data can't be read. */
-  | "damaged";
+  | "damaged"
+  /** The program did not arrive within thirty seconds of the visitor's press. */
+  | "timed-out";
 
 /** What can keep a visitor from the check. The codes are stable; the sentences are not. */
 export type ErrorCode =
@@ -73,7 +79,7 @@ export type ErrorCode =
   | "wrong-type"
   /** Loader and frame file come from releases that can't talk to each other. */
   | "version-mismatch"
-  /** The frame did not get ready within twenty seconds. */
+  /** The frame did not get ready within twenty seconds. (Of what comes later the frame itself says so.) */
   | "timed-out"
   /** The frame was there and has stopped answering. */
   | "lost"
@@ -88,8 +94,8 @@ export interface ErrorDetail {
 }
 
 /**
- * The element's events, by name. All but `error` bubble: an `error` that bubbled would reach
- * `window.onerror` and the page's crash reporters, which expect something else there.
+ * The element's events, by name. `error` and `share` do not bubble: what says more than its name goes to
+ * the element alone, and an `error` that bubbled would reach `window.onerror` and the page's crash reporters.
  */
 export interface QuietCheckEventMap {
   /** The first screen is shown. Comes again when the frame restarts. */
@@ -100,7 +106,12 @@ export interface QuietCheckEventMap {
   left: CustomEvent<null>;
   /** The fallback is shown instead; a later `ready` says that it is over. */
   error: CustomEvent<ErrorDetail>;
+  /** The visitor sent their summary, having seen every word of it. Only with the `share` attribute. */
+  share: CustomEvent<{ text: string }>;
 }
+
+// What the package's own name leads to for TypeScript is this file.
+export { QuietCheckElement } from "./element.js";
 
 // `on<K>` makes `element.addEventListener("error", (e) => e.detail.code)` type-check.
 declare module "./element.js" {

@@ -2,7 +2,7 @@
 
 use super::condition::Condition;
 use super::index::{BandIx, ItemIx, OptionIx, SectionIx};
-use super::offers::{Country, Family, Resource, ResourceKind, Strategy, Suggest};
+use super::offers::{Country, Family, Resource, ResourceKind, Strategy, Suggest, Topic};
 use super::texts::{Text, TextList};
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,8 @@ pub struct Assessment {
     pub strategies: Vec<Strategy>,
     /// Which strategies are suggested.
     pub suggest: Suggest,
+    /// What there is to read about it.
+    pub learn: Vec<Topic>,
     /// The countries that resources are listed for.
     pub countries: Vec<Country>,
     /// Where help can be found.
@@ -97,6 +99,12 @@ pub struct CommonTexts {
     pub strength_because: Text,
     /// Why a strategy is suggested that matches nothing in particular.
     pub strategy_because: Text,
+    /// Open questions to take along, for thinking or for a first talk with somebody.
+    pub questions: Option<TextList>,
+    /// The words over the list of all indicators; there where there are any.
+    pub seek_help: Option<Text>,
+    /// How to find somebody to talk with.
+    pub seek_help_how: Option<Text>,
 }
 
 /// Answers that one or more items offer.

@@ -51,10 +51,26 @@ pub enum Player {
         /// How many breaths.
         breaths: u16,
     },
-    /// A timer of so many minutes.
-    Timer(u16),
+    /// A timer.
+    Timer {
+        /// How many minutes it runs.
+        minutes: u16,
+        /// What is named before and after; `None` where nothing is.
+        naming: Option<Naming>,
+    },
     /// A question whose answers lead on to other strategies.
     Choose(Vec<Choice>),
+}
+
+/// What a timer asks the visitor to name before and after, so that they can see for themselves what has changed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Naming {
+    /// The question before.
+    pub before: Text,
+    /// The question after.
+    pub after: Text,
+    /// The words to choose from.
+    pub words: Vec<Text>,
 }
 
 /// One answer of [`Player::Choose`].
@@ -64,6 +80,26 @@ pub struct Choice {
     pub label: Text,
     /// The strategies it leads on to; there may be none.
     pub strategies: Vec<StrategyIx>,
+}
+
+/// Something to read, before, during and after, with no answers at all.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Topic {
+    /// Its heading.
+    pub title: Text,
+    /// Its cards, in the order shown.
+    pub cards: Vec<Card>,
+}
+
+/// One card of a [`Topic`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Card {
+    /// Its heading, where it has one of its own.
+    pub title: Option<Text>,
+    /// Its words.
+    pub text: Text,
+    /// The words on the button that shows it, where it stays closed until the visitor asks for it.
+    pub reveal: Option<Text>,
 }
 
 /// Which strategies are suggested beside the best matches of each [`Family`].

@@ -9,9 +9,16 @@ use crate::assessment::read::{Loaded, Problem};
 use crate::assessment::{BandIx, Fired, ItemIx, ItemKind, Missing, OptionIx};
 use crate::response::{Answer, Picks, Response};
 use crate::scoring::{Evidence, Outcome, Part};
-use serde::Serialize;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::fmt;
+
+/// Of more problems than these, the rest is left out.
+const MOST_PROBLEMS: usize = 1000;
+/// Of more options than these, the rest is not named.
+const MOST_NAMED: usize = 20;
 
 /// Reads a response: item ids with an option id, or a list of them for a multiple choice.
 ///
@@ -43,7 +50,7 @@ pub fn read_response(loaded: &Loaded, written: &Value) -> Result<Response, Vec<P
         let pointer = format!("/{}", id.replace('~', "~0").replace('/', "~1"));
         let place = loaded.ids.items.iter().position(|one| one == id);
         let answer = match place {
-            None => Err(format!("There is no item `{id}` in this assessment.")),
+            None => Err(format!("There is no item `{}` in this assessment.", shorten(id))),
             Some(place) => {
                 read_answer(loaded, ItemIx(place as u16), given).map(|answer| (ItemIx(place as u16), answer))
             }
@@ -51,6 +58,10 @@ pub fn read_response(loaded: &Loaded, written: &Value) -> Result<Response, Vec<P
         match answer {
             Ok((item, answer)) => response.record(item, answer),
             Err(message) => problems.push(problem(&pointer, message)),
+        }
+        if problems.len() == MOST_PROBLEMS {
+            problems.push(problem("", "There may be more problems. These are the first 1000.".into()));
+            break;
         }
     }
     if problems.is_empty() { Ok(response) } else { Err(problems) }
@@ -66,7 +77,11 @@ fn read_answer(loaded: &Loaded, item: ItemIx, given: &Value) -> Result<Answer, S
     let options = &loaded.ids.options[set];
     let option = |id: &str| {
         let place = options.iter().position(|one| one == id).map(|place| OptionIx(place as u16));
-        place.ok_or_else(|| format!("`{name}` has no option `{}`. It has {}.", shorten(id), options.join(", ")))
+        place.ok_or_else(|| {
+            let more = if options.len() > MOST_NAMED { " and more" } else { "" };
+            let known = options[..options.len().min(MOST_NAMED)].join(", ");
+            format!("`{name}` has no option `{}`. It has {known}{more}.", shorten(id))
+        })
     };
     match given {
         Value::String(id) if id == "skip" => Ok(Answer::Missing(Missing::Skipped)),
@@ -86,6 +101,88 @@ fn read_answer(loaded: &Loaded, item: ItemIx, given: &Value) -> Result<Answer, S
             Err(format!("`{name}` is a multiple choice: it takes a list of option ids, `skip` or nothing."))
         }
         _ => Err(format!("`{name}` is a single choice: it takes one option id.")),
+    }
+}
+
+/// A response as it was written elsewhere: an object of strings and of lists of strings. What is deeper
+/// in it is read as `null`, which is no answer to anything, so that reading it needs no more stack than
+/// any response does.
+#[derive(Debug)]
+pub struct Written(pub Value);
+
+impl<'de> Deserialize<'de> for Written {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Level(2).deserialize(from).map(Self)
+    }
+}
+
+/// So many levels more may follow.
+#[derive(Clone, Copy)]
+struct Level(u8);
+
+impl<'de> DeserializeSeed<'de> for Level {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Level {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("item ids with option ids")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
+        self.deserialize(from)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
+        let Some(within) = self.0.checked_sub(1) else { return Ok(Value::Null) };
+        let mut list = Vec::new();
+        while let Some(value) = from.next_element_seed(Level(within))? {
+            list.push(value);
+        }
+        Ok(list.into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
+        let Some(within) = self.0.checked_sub(1) else { return Ok(Value::Null) };
+        let mut map = serde_json::Map::new();
+        while let Some(key) = from.next_key()? {
+            map.insert(key, from.next_value_seed(Level(within))?);
+        }
+        Ok(map.into())
     }
 }
 

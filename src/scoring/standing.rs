@@ -94,7 +94,7 @@ impl<'a> Standing<'a> {
     /// The band with the gaps filled low and filled high, each worked out anew from the levels on.
     fn what_if(&self, band: BandIx) -> (BandIx, BandIx) {
         let Some(what_if) = &self.assessment.what_if else { return (band, band) };
-        let gaps = || what_if.items.iter().filter(|(item, ..)| self.is_asked(*item) && self.missing(*item).is_some());
+        let gaps = || what_if.items.iter().filter(|(item, ..)| self.missing(*item).is_some());
         if gaps().next().is_none() {
             return (band, band);
         }
@@ -145,6 +145,7 @@ impl<'a> Standing<'a> {
         self.is_asked(item).then(|| self.response.answer(item))
     }
 
+    /// How an item that is asked is missing.
     fn missing(&self, item: ItemIx) -> Option<Missing> {
         Missing::of(self.answer(item)?)
     }

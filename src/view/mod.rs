@@ -3,9 +3,16 @@
 //! Fixed words, such as those on buttons, are in the frame's templates; here is what depends on the
 //! assessment and on what the visitor has done.
 
+mod compare;
+mod offer;
 mod result;
 mod room;
 
+pub use compare::{CompareView, DifferentView, PictureView};
+pub use offer::{
+    CardView, FamilyView, LearnView, NamingView, OfferView, PlayView, PracticeView, ReachView, RunView, SeekHelpView,
+    TopicView,
+};
 pub use result::{AngleView, MessageView, ResultView, StrategyView, WhyView};
 pub use room::RoomView;
 
@@ -33,6 +40,14 @@ pub enum View<'a> {
     Review(Vec<AnswerView<'a>>),
     /// What the answers say.
     Result(Box<ResultView<'a>>),
+    /// Something to read.
+    Learn(LearnView<'a>),
+    /// All strategies, by family.
+    Catalogue(Vec<FamilyView<'a>>),
+    /// One strategy, as it is played.
+    Practice(PracticeView<'a>),
+    /// A code from before, beside now.
+    Compare(CompareView<'a>),
     /// Nothing: the visitor has left.
     Left,
 }
@@ -151,8 +166,24 @@ impl<'a> Viewer<'a> {
             Stage::Item { item, from_review, revealed } => View::Item(self.item(item, from_review, revealed)),
             Stage::Review => View::Review(self.review()),
             Stage::Result => View::Result(Box::new(self.result())),
+            Stage::Learn => View::Learn(self.learn()),
+            Stage::Catalogue => View::Catalogue(self.catalogue()),
+            Stage::Practice(practice) => View::Practice(self.practice(practice)),
+            Stage::Compare => View::Compare(self.compare()),
             Stage::Left => View::Left,
         }
+    }
+
+    /// The item that is asked now.
+    pub fn asking(&self) -> Option<ItemView<'a>> {
+        let Stage::Item { item, from_review, revealed } = self.session.stage() else { return None };
+        Some(self.item(item, from_review, revealed))
+    }
+
+    /// How far the practice has come that is played now.
+    pub fn playing(&self) -> Option<PlayView<'a>> {
+        let Stage::Practice(practice) = self.session.stage() else { return None };
+        Some(self.practice(practice).play)
     }
 
     /// The help of these kinds for the country chosen, in the order of the kinds, the nearest first.
@@ -247,10 +278,14 @@ impl<'a> Viewer<'a> {
 
     /// An item with its answer in words; `None` for a note.
     fn answer(&self, place: ItemIx) -> Option<AnswerView<'a>> {
+        self.in_words(place, self.session.response().given(place))
+    }
+
+    fn in_words(&self, place: ItemIx, given: Option<Answer>) -> Option<AnswerView<'a>> {
         let assessment = self.assessment();
         let set = assessment.answer_set(place)?;
         let label = |option: OptionIx| Some(self.text(set.options.get(option.get())?.label));
-        let answer = match self.session.response().given(place) {
+        let answer = match given {
             None => AnswerWords::Unanswered,
             Some(Answer::Missing(Missing::Skipped)) => AnswerWords::Missing(self.text(assessment.texts.skip)),
             Some(Answer::Missing(Missing::NotApplicable)) => AnswerWords::Missing(self.text(assessment.texts.na)),

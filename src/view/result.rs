@@ -1,7 +1,8 @@
 //! The result in words: what the answers say, and for every line why it is there.
 
-use super::{AnswerView, Viewer};
-use crate::assessment::{ItemIx, Place, ResourceKind, ScaleIx};
+use super::{AnswerView, OfferView, SeekHelpView, Viewer};
+use crate::assessment::{BandIx, ItemIx, Place, ResourceKind, ScaleIx};
+use crate::checkin::{self, Month};
 use crate::scoring::{Evidence, Outcome, Part, score};
 
 /// The result.
@@ -25,8 +26,16 @@ pub struct ResultView<'a> {
     pub strategies: Vec<StrategyView<'a>>,
     /// About getting help.
     pub help: Vec<MessageView<'a>>,
+    /// When to seek help: every reason, with those that came up.
+    pub seek_help: SeekHelpView<'a>,
+    /// Open questions to take along.
+    pub questions: Vec<&'a str>,
     /// The rest of what there is to say.
     pub notes: Vec<MessageView<'a>>,
+    /// All answers.
+    pub answers: Vec<AnswerView<'a>>,
+    /// The code that holds them; `None` where they are too many for one.
+    pub code: Option<String>,
 }
 
 /// One scale.
@@ -34,6 +43,8 @@ pub struct ResultView<'a> {
 pub struct AngleView<'a> {
     /// Its name.
     pub name: &'a str,
+    /// Its level, counted from 0, and the highest there is; `None` where it has none.
+    pub level: Option<(u16, u16)>,
     /// Its level in words; `None` where it has none.
     pub word: Option<&'a str>,
     /// What it may mean.
@@ -47,7 +58,7 @@ pub struct AngleView<'a> {
 pub struct MessageView<'a> {
     /// Its words.
     pub text: &'a str,
-    /// The indicators listed under it, each with its reason.
+    /// The indicators listed under it, each with its reason; none where all of them stand there anyway.
     pub indicators: Vec<(&'a str, WhyView<'a>)>,
     /// The kinds of help named under it; [`Viewer::help`] gives them for the country chosen.
     pub help: &'a [ResourceKind],
@@ -58,16 +69,10 @@ pub struct MessageView<'a> {
 /// One strategy.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StrategyView<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// The name of its family.
-    pub family: &'a str,
-    /// How long it takes.
-    pub minutes: u16,
+    /// What it is.
+    pub offer: OfferView<'a>,
     /// What to do.
     pub steps: Vec<&'a str>,
-    /// A caution.
-    pub caution: Option<&'a str>,
     /// Why it is suggested.
     pub why: WhyView<'a>,
 }
@@ -79,10 +84,14 @@ pub struct WhyView<'a> {
     pub because: &'a str,
     /// The answers it rests on.
     pub answers: Vec<AnswerView<'a>>,
+    /// What it could have been with other answers to what was left out, from one end of the what-if range
+    /// to the other; empty where that would change nothing, or nothing is known of it.
+    pub could_be: Vec<&'a str>,
 }
 
 impl<'a> Viewer<'a> {
-    pub(super) fn result(&self) -> ResultView<'a> {
+    /// What the answers so far say.
+    pub fn result(&self) -> ResultView<'a> {
         let assessment = self.assessment();
         let outcome = score(assessment, self.session.response());
         let scores = &outcome.scores;
@@ -90,25 +99,31 @@ impl<'a> Viewer<'a> {
         ResultView {
             title: self.text(variant.title),
             text: self.text(variant.text),
-            why: self.why(&outcome, Part::Band),
+            why: WhyView { could_be: self.could_be(&outcome), ..self.why(&outcome, Part::Band) },
             first: self.messages(&outcome, Place::First),
             angles: ScaleIx::all(assessment.scales.len()).map(|scale| self.angle(&outcome, scale)).collect(),
             strengths: outcome.strengths.iter().map(|item| self.text(assessment.items[item.get()].text)).collect(),
             strengths_why: outcome.strengths.first().map(|_| WhyView {
                 because: self.text(assessment.texts.strength_because),
                 answers: outcome.strengths.iter().filter_map(|item| self.answer(*item)).collect(),
+                could_be: Vec::new(),
             }),
             strategies: self.strategies(&outcome),
             help: self.messages(&outcome, Place::Help),
+            seek_help: self.seek_help(Some(&outcome)),
+            questions: self.questions(),
             notes: self.messages(&outcome, Place::Note),
+            answers: self.review(),
+            code: checkin::write(assessment, self.session.response(), Month::of_day(self.today)),
         }
     }
 
-    fn angle(&self, outcome: &Outcome, place: ScaleIx) -> AngleView<'a> {
+    pub(super) fn angle(&self, outcome: &Outcome, place: ScaleIx) -> AngleView<'a> {
         let scale = &self.assessment().scales[place.get()];
         let level = outcome.scores.scales[place.get()].level.map(|level| &scale.levels[level.get()]);
         AngleView {
             name: self.text(scale.name),
+            level: outcome.scores.scales[place.get()].level.map(|level| (level.0, scale.levels.len() as u16 - 1)),
             word: level.map(|level| self.text(level.word)),
             text: self.text(level.map_or(self.assessment().texts.no_level, |level| level.text)),
             why: self.why(outcome, Part::Level(place)),
@@ -121,7 +136,8 @@ impl<'a> Viewer<'a> {
             .filter(|(_, message)| message.place == place)
             .map(|(ix, message)| MessageView {
                 text: self.text(message.text),
-                indicators: (outcome.scores.indicators.iter().filter(|_| message.lists_indicators))
+                indicators: (outcome.scores.indicators.iter())
+                    .filter(|_| message.lists_indicators && place != Place::Help)
                     .map(|indicator| {
                         let label = self.assessment().indicators[indicator.get()].label;
                         (self.text(label), self.why(outcome, Part::Indicator(*indicator)))
@@ -134,23 +150,19 @@ impl<'a> Viewer<'a> {
     }
 
     fn strategies(&self, outcome: &Outcome) -> Vec<StrategyView<'a>> {
-        let assessment = self.assessment();
-        let suggested = outcome.strategies.iter().map(|place| (*place, &assessment.strategies[place.get()]));
+        let suggested = outcome.strategies.iter();
         suggested
-            .map(|(place, strategy)| StrategyView {
-                name: self.text(strategy.name),
-                family: self.text(assessment.families[strategy.family.get()].name),
-                minutes: strategy.minutes,
-                steps: strategy.steps.iter().map(|step| self.text(step)).collect(),
-                caution: strategy.caution.map(|text| self.text(text)),
-                why: self.why(outcome, Part::Strategy(place)),
+            .map(|place| StrategyView {
+                offer: self.offer(*place),
+                steps: self.steps(&self.assessment().strategies[place.get()]).collect(),
+                why: self.why(outcome, Part::Strategy(*place)),
             })
             .collect()
     }
 
-    fn why(&self, outcome: &Outcome, part: Part) -> WhyView<'a> {
+    pub(super) fn why(&self, outcome: &Outcome, part: Part) -> WhyView<'a> {
         let Some(reason) = outcome.reasons.iter().find(|reason| reason.of == part) else {
-            return WhyView { because: "", answers: Vec::new() };
+            return WhyView { because: "", answers: Vec::new(), could_be: Vec::new() };
         };
         let rests_on = |item: ItemIx| {
             reason.evidence.iter().any(|one| match one {
@@ -163,6 +175,13 @@ impl<'a> Viewer<'a> {
         WhyView {
             because: reason.because.map_or("", |text| self.text(text)),
             answers: items.filter_map(|item| self.answer(item)).collect(),
+            could_be: Vec::new(),
         }
+    }
+
+    fn could_be(&self, outcome: &Outcome) -> Vec<&'a str> {
+        let (low, high) = outcome.scores.range;
+        let title = |band: BandIx| self.text(self.assessment().bands[band.get()].variants[0].title);
+        if low == high { Vec::new() } else { vec![title(low), title(high)] }
     }
 }

@@ -11,7 +11,7 @@ pub fn document() -> Document {
 
 /// A fresh copy of the one element in `<template id="t-NAME">`.
 pub fn template(name: &str) -> Element {
-    let found = document().get_element_by_id(&["t-", name].concat());
+    let found = document().get_element_by_id(&joined(&["t-", name]));
     let content = found.and_then(|found| found.dyn_into::<HtmlTemplateElement>().ok()).map(|found| found.content());
     let copy =
         content.and_then(|content| content.first_element_child()).and_then(|one| one.clone_node_with_deep(true).ok());
@@ -25,7 +25,7 @@ fn element(name: &str) -> Element {
 
 /// The first element below `root` whose `attribute` is `value`.
 pub fn find(root: &Element, attribute: &str, value: &str) -> Option<Element> {
-    root.query_selector(&["[", attribute, "=", value, "]"].concat()).ok().flatten()
+    root.query_selector(&joined(&["[", attribute, "=", value, "]"])).ok().flatten()
 }
 
 /// All elements below `root` that match.
@@ -37,18 +37,36 @@ pub fn all(root: &Element, selector: &str) -> impl Iterator<Item = Element> + us
 
 /// Puts text into a slot, or takes the slot away where there is none.
 pub fn fill<'t>(root: &Element, slot: &str, text: impl Into<Option<&'t str>>) {
+    fill_slot(root, slot, text.into());
+}
+
+#[inline(never)]
+fn fill_slot(root: &Element, slot: &str, text: Option<&str>) {
     if let Some(place) = find(root, "data-slot", slot) {
-        match text.into() {
+        match text {
             Some(text) => place.set_text_content(Some(text)),
             None => place.remove(),
         }
     }
 }
 
+/// Takes a slot away unless it is to be kept.
+pub fn keep(root: &Element, slot: &str, kept: bool) {
+    if let Some(place) = find(root, "data-slot", slot).filter(|_| !kept) {
+        place.remove();
+    }
+}
+
 /// Adds rows to a list.
-pub fn rows(root: &Element, list: &str, rows: impl Iterator<Item = Element>) {
+pub fn rows(root: &Element, list: &str, mut rows: impl Iterator<Item = Element>) {
+    // One loop for all kinds of rows: each of its own would be a loop's worth of bytes more.
+    add_rows(root, list, &mut || rows.next());
+}
+
+#[inline(never)]
+fn add_rows(root: &Element, list: &str, next: &mut dyn FnMut() -> Option<Element>) {
     let Some(place) = find(root, "data-list", list) else { return };
-    for row in rows {
+    while let Some(row) = next() {
         append(&place, &row);
     }
 }
@@ -61,6 +79,15 @@ pub fn append(parent: &Element, child: &Element) {
 /// Sets an attribute.
 pub fn set(element: &Element, name: &str, value: &str) {
     let _ = element.set_attribute(name, value);
+}
+
+/// Shows an element, or hides it from everyone.
+pub fn show(element: &Element, shown: bool) {
+    if !shown {
+        set(element, "hidden", "");
+    } else if element.has_attribute("hidden") {
+        let _ = element.remove_attribute("hidden");
+    }
 }
 
 /// Moves the focus, and with it what a screen reader says.
@@ -83,6 +110,15 @@ pub fn number(element: &Element) -> Option<u16> {
 /// Writes that number.
 pub fn set_number(element: &Element, number: u16) {
     set(element, "data-n", &digits(number));
+}
+
+/// Strings in a row. `concat` would bring formatting with it, for a panic that cannot be.
+pub fn joined(parts: &[&str]) -> String {
+    let mut whole = String::new();
+    for part in parts {
+        whole.push_str(part);
+    }
+    whole
 }
 
 /// A number in digits. `format!` would bring six kilobytes of formatting with it.

@@ -2,7 +2,7 @@
 
 use crate::assessment::read::{Loaded, Problem, read};
 use crate::exchange::batch::{Batch, Column, columns, score_batch};
-use crate::exchange::{read_response, write_outcome};
+use crate::exchange::{Written, read_response, write_outcome};
 use crate::scoring::score;
 use js_sys::{Array, Error, Reflect};
 use serde::Serialize;
@@ -26,7 +26,8 @@ impl CheckedAssessment {
 
     /// Scores one response.
     pub fn score(&self, response: JsValue, language: Option<String>) -> Result<JsValue, JsValue> {
-        let written = serde_wasm_bindgen::from_value(response)?;
+        let Written(written) = serde_wasm_bindgen::from_value(response)
+            .map_err(|error| failure("response", &format!("The response does not fit: {error}."), &[]))?;
         let response = read_response(&self.0, &written)
             .map_err(|problems| refused("response", "The response does not fit", &problems))?;
         to_js(&write_outcome(&self.0, &score(&self.0.assessment, &response), language.as_deref()))

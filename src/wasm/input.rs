@@ -1,9 +1,11 @@
 //! From what the visitor does to events. One listener of each kind, for the whole document.
 
 use super::dom::{all, as_input, document, focus, number};
-use super::frame::App;
-use crate::assessment::{CountryIx, ItemIx, OptionIx};
-use crate::session::{Event, Stage};
+use super::frame::{App, now};
+use super::result::open_angle;
+use crate::assessment::{CountryIx, ItemIx, OptionIx, StrategyIx};
+use crate::practice::Act;
+use crate::session::{Event, Room, Stage};
 use gloo::events::{EventListener, EventListenerOptions};
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
@@ -11,6 +13,27 @@ use web_sys::{Element, HtmlSelectElement, KeyboardEvent, PointerEvent};
 
 /// So many presses of Shift in a row leave at once.
 const SHIFTS_TO_LEAVE: u8 = 3;
+
+/// What buttons do that carry no number.
+const EVENTS: [(&str, Event); 17] = [
+    ("begin", Event::Begin),
+    ("adult", Event::Adult),
+    ("minor", Event::Minor),
+    ("continue", Event::Continue),
+    ("back", Event::Back),
+    ("skip", Event::Skip),
+    ("na", Event::NotApplicable),
+    ("reveal", Event::Reveal),
+    ("to-review", Event::ToReview),
+    ("restart", Event::Restart),
+    ("leave", Event::Leave),
+    ("learn", Event::Open(Room::Learn)),
+    ("catalogue", Event::Open(Room::Catalogue)),
+    ("compare", Event::Open(Room::Compare)),
+    ("next", Event::Play(Act::Next)),
+    ("previous", Event::Play(Act::Previous)),
+    ("stop", Event::Play(Act::Stop)),
+];
 
 /// Listens for as long as the frame lives.
 pub fn listen(app: &'static App) {
@@ -20,7 +43,7 @@ pub fn listen(app: &'static App) {
     let mut shifts = 0u8;
 
     on("pointerdown", move |event| by_pointer.set(is_real_pointer(event.unchecked_ref())));
-    on("click", move |event| click(app, event, by_pointer.get()));
+    on("click", move |event| click(app, event, by_pointer));
     on("change", move |event| change(app, event));
     on("keydown", move |event| {
         let event: &KeyboardEvent = event.unchecked_ref();
@@ -51,39 +74,40 @@ fn target(event: &web_sys::Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
-fn click(app: &'static App, event: &web_sys::Event, by_pointer: bool) {
+fn click(app: &'static App, event: &web_sys::Event, by_pointer: &Cell<bool>) {
     let Some(target) = target(event) else { return };
     if let Some(input) = as_input(&target) {
         // A press on the answer that is chosen already goes on too.
-        if by_pointer && input.type_() == "radio" && matches!(app.stage(), Stage::Item { .. }) {
+        // Spent with the press: the next may come from a screen reader, which sends no pointer before it.
+        if by_pointer.take() && input.type_() == "radio" && matches!(app.stage(), Stage::Item { .. }) {
             app.continue_soon();
         }
         return;
     }
     let Ok(Some(button)) = target.closest("[data-do]") else { return };
-    let number = number(&button);
-    let event = match button.get_attribute("data-do").unwrap_or_default().as_str() {
-        "begin" => Event::Begin,
-        "adult" => Event::Adult,
-        "minor" => Event::Minor,
-        "continue" => Event::Continue,
-        "back" => Event::Back,
-        "skip" => Event::Skip,
-        "na" => Event::NotApplicable,
-        "reveal" => Event::Reveal,
-        "to-review" => Event::ToReview,
-        "restart" => Event::Restart,
-        "leave" => Event::Leave,
-        "change" => match number {
-            Some(item) => Event::Change(ItemIx(item)),
-            None => return,
-        },
-        _ => return,
+    by_pointer.set(false);
+    let number = number(&button).unwrap_or(0);
+    let does = button.get_attribute("data-do").unwrap_or_default();
+    if let Some((_, event)) = EVENTS.iter().find(|(name, _)| *name == does) {
+        return app.dispatch(*event);
+    }
+    let event = match does.as_str() {
+        "change" => Event::Change(ItemIx(number)),
+        "practice" => Event::Open(Room::Practice(StrategyIx(number))),
+        "choose" => Event::Play(Act::Choose(number)),
+        "name" => Event::Play(Act::Name(number, now())),
+        "start" => Event::Play(Act::Start(now())),
+        "pause" => Event::Play(Act::Pause(now())),
+        "angle" => return open_angle(app.main(), &button),
+        "enter" => return app.enter_code(),
+        // The start-up's own.
+        "again" => return,
+        what => return app.take_along(what, &button),
     };
     app.dispatch(event);
 }
 
-fn change(app: &App, event: &web_sys::Event) {
+fn change(app: &'static App, event: &web_sys::Event) {
     let Some(target) = target(event) else { return };
     if let Some(select) = target.dyn_ref::<HtmlSelectElement>() {
         app.dispatch(Event::Country(select.value().parse().ok().map(CountryIx)));
@@ -92,7 +116,7 @@ fn change(app: &App, event: &web_sys::Event) {
     }
 }
 
-fn key(app: &App, event: &KeyboardEvent) {
+fn key(app: &'static App, event: &KeyboardEvent) {
     let key = event.key();
     if key == "Escape" {
         // The help panel lies over the screen; Escape puts it away, and nothing else.
@@ -108,7 +132,9 @@ fn key(app: &App, event: &KeyboardEvent) {
     if event.alt_key() || event.ctrl_key() || event.meta_key() {
         return;
     }
-    if key == "Enter" {
+    if key == "Enter" && target.has_attribute("data-code") {
+        app.enter_code();
+    } else if key == "Enter" {
         event.prevent_default();
         app.dispatch(Event::Continue);
     } else if let Some(at) = key.parse().ok().filter(|at: &usize| (1..=9).contains(at)) {

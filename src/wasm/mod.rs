@@ -7,7 +7,13 @@ mod frame;
 #[cfg(feature = "frame")]
 mod input;
 #[cfg(feature = "frame")]
+mod keep;
+#[cfg(feature = "frame")]
+mod offer;
+#[cfg(feature = "frame")]
 mod render;
+#[cfg(feature = "frame")]
+mod result;
 
 #[cfg(feature = "headless")]
 mod headless;

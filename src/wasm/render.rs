@@ -1,15 +1,13 @@
 //! From a view to a screen: each takes a template and fills it. No decision is made here.
 
-use super::dom::{all, append, as_input, digits, fill, find, rows, set, set_number, template};
+use super::dom::{all, append, as_input, digits, fill, find, joined, keep, rows, set, set_number, template};
+use super::{keep as taken, offer, result};
 use crate::assessment::ResourceKind;
-use crate::view::{
-    AngleView, AnswerView, AnswerWords, ItemView, MessageView, OptionView, ResourceView, ResultView, RoomView,
-    SectionView, StrategyView, View, Viewer, WhyView,
-};
+use crate::view::{AnswerView, AnswerWords, ItemView, OptionView, ResourceView, RoomView, SectionView, View, Viewer};
 use web_sys::Element;
 
 /// The screen for a view; `first` is the opening, which stands in the HTML.
-pub fn screen(viewer: &Viewer, first: &Element) -> Element {
+pub fn screen(viewer: &Viewer, first: &Element, in_words: &dyn Fn(&str) -> String) -> Element {
     let screen = match viewer.view() {
         View::About => copy(first),
         View::Age => template("age"),
@@ -17,7 +15,11 @@ pub fn screen(viewer: &Viewer, first: &Element) -> Element {
         View::Section(view) => section(&view),
         View::Item(view) => item(&view, viewer),
         View::Review(answers) => with(template("review"), |it| rows(it, "rows", answers.iter().map(review_row))),
-        View::Result(view) => result(&view),
+        View::Result(view) => result::result(&view),
+        View::Learn(view) => offer::learn(&view),
+        View::Catalogue(families) => offer::catalogue(&families),
+        View::Practice(view) => offer::practice(&view),
+        View::Compare(view) => taken::compare(&view, in_words),
         View::Left => template("left"),
     };
     refill_help(&screen, viewer);
@@ -29,12 +31,12 @@ fn copy(element: &Element) -> Element {
     element.clone_node_with_deep(true).ok().and_then(|copy| copy.dyn_into().ok()).unwrap_or_else(|| element.clone())
 }
 
-fn with(element: Element, change: impl FnOnce(&Element)) -> Element {
+pub(super) fn with(element: Element, change: impl FnOnce(&Element)) -> Element {
     change(&element);
     element
 }
 
-fn labelled(name: &str, label: &str) -> Element {
+pub(super) fn labelled(name: &str, label: &str) -> Element {
     with(template(name), |it| fill(it, "label", label))
 }
 
@@ -47,7 +49,7 @@ fn section(view: &SectionView) -> Element {
 }
 
 /// A whole sentence stands ready for each number of minutes; one of them stays.
-fn minutes_left(screen: &Element, minutes: u16) {
+pub(super) fn minutes_left(screen: &Element, minutes: u16) {
     let Some(place) = find(screen, "data-slot", "minutes") else { return };
     let last = place.child_element_count().saturating_sub(1);
     for (at, sentence) in (0..).zip(all(&place, "span")) {
@@ -74,7 +76,13 @@ fn item(view: &ItemView, viewer: &Viewer) -> Element {
             to_review.remove();
         }
         keep_room(it, &viewer.room(view.item));
+        if view.from_review {
+            // Which item is looked at again is the visitor's: its height is not told.
+            let _ = it.remove_attribute("data-measure");
+        }
         minutes_left(it, view.minutes_left);
+        // Looked at again, it says nothing of the way there.
+        keep(it, "minutes", !view.from_review);
         show_answer(it, view);
     })
 }
@@ -140,7 +148,7 @@ fn review_row(view: &AnswerView) -> Element {
 }
 
 /// A question with its answer.
-fn answer(row: &Element, view: &AnswerView) {
+pub(super) fn answer(row: &Element, view: &AnswerView) {
     fill(row, "question", view.question);
     let values: Vec<&str> = match &view.answer {
         AnswerWords::Labels(labels) => labels.clone(),
@@ -156,84 +164,6 @@ fn answer(row: &Element, view: &AnswerView) {
     rows(row, "values", values.iter().map(|label| labelled("value", label)));
 }
 
-fn result(view: &ResultView) -> Element {
-    with(template("result"), |it| {
-        fill(it, "title", view.title);
-        fill(it, "text", view.text);
-        rows(it, "why", [why(&view.why)].into_iter());
-        rows(it, "first", view.first.iter().map(message));
-        rows(it, "angles", view.angles.iter().map(angle));
-        rows(it, "strengths", view.strengths.iter().map(|label| labelled("strength", label)));
-        rows(it, "strengths-why", view.strengths_why.iter().map(why));
-        rows(it, "strategies", view.strategies.iter().map(strategy));
-        rows(it, "help", view.help.iter().map(message));
-        rows(it, "notes", view.notes.iter().map(message));
-        // Help is there for everyone; another part that has nothing to say is not.
-        for (part, empty) in [
-            ("angles", view.angles.is_empty()),
-            ("strengths", view.strengths.is_empty()),
-            ("strategies", view.strategies.is_empty()),
-            ("notes", view.notes.is_empty()),
-        ] {
-            if let Some(part) = find(it, "data-part", part).filter(|_| empty) {
-                part.remove();
-            }
-        }
-    })
-}
-
-fn angle(view: &AngleView) -> Element {
-    with(template("angle"), |it| {
-        fill(it, "name", view.name);
-        fill(it, "word", view.word);
-        fill(it, "text", view.text);
-        rows(it, "why", [why(&view.why)].into_iter());
-    })
-}
-
-fn strategy(view: &StrategyView) -> Element {
-    with(template("strategy"), |it| {
-        fill(it, "name", view.name);
-        fill(it, "family", view.family);
-        fill(it, "minutes", digits(view.minutes).as_str());
-        rows(it, "steps", view.steps.iter().map(|step| labelled("step", step)));
-        fill(it, "caution", view.caution);
-        rows(it, "why", [why(&view.why)].into_iter());
-    })
-}
-
-fn message(view: &MessageView) -> Element {
-    with(template("message"), |it| {
-        fill(it, "text", view.text);
-        // Before the indicators, which bring lists of the same name.
-        rows(it, "why", [why(&view.why)].into_iter());
-        rows(
-            it,
-            "indicators",
-            view.indicators.iter().map(|(label, because)| {
-                with(labelled("indicator", label), |row| rows(row, "why", [why(because)].into_iter()))
-            }),
-        );
-        match find(it, "data-slot", "links") {
-            Some(links) if view.help.is_empty() => links.remove(),
-            Some(links) => {
-                set(&links, "data-kinds", &view.help.iter().map(|kind| name_of(*kind)).collect::<Vec<_>>().join(" "))
-            }
-            None => {}
-        }
-    })
-}
-
-fn why(view: &WhyView) -> Element {
-    with(template("why"), |it| {
-        fill(it, "because", view.because);
-        rows(it, "answers", view.answers.iter().map(|view| with(template("why-answer"), |row| answer(row, view))));
-        if view.answers.is_empty() {
-            fill(it, "quoted", None);
-        }
-    })
-}
-
 const KINDS: [(&str, ResourceKind); 5] = [
     ("crisis", ResourceKind::Crisis),
     ("sexual_violence", ResourceKind::SexualViolence),
@@ -242,7 +172,7 @@ const KINDS: [(&str, ResourceKind); 5] = [
     ("other", ResourceKind::Other),
 ];
 
-fn name_of(kind: ResourceKind) -> &'static str {
+pub(super) fn name_of(kind: ResourceKind) -> &'static str {
     KINDS.iter().find(|(_, one)| *one == kind).map_or("", |(name, _)| name)
 }
 
@@ -280,7 +210,7 @@ fn resource(view: &ResourceView) -> Element {
             set(&link, "href", view.url);
         }
         if let (Some(link), Some(phone)) = (find(it, "data-slot", "phone"), view.phone) {
-            set(&link, "href", &["tel:", &phone.chars().filter(|c| *c != ' ').collect::<String>()].concat());
+            set(&link, "href", &joined(&["tel:", &phone.chars().filter(|c| *c != ' ').collect::<String>()]));
         }
     })
 }

@@ -1,14 +1,14 @@
 //! Conditions as an author writes them: an object with one key.
 
-use super::cursor::{Cursor, Object, list, suggestion};
+use super::cursor::{Cursor, Object, list, suggestion, written};
+use super::limits::{self, DEEPEST};
 use super::names::Names;
+use super::plain::shorten;
 use crate::assessment::condition::{Condition, Fired};
 use crate::assessment::{
     AnswerSet, BandIx, IndicatorIx, ItemIx, ItemKind, LevelIx, Missing, OptionIx, Role, RuleIx, ScaleIx, TierIx,
 };
-
-/// How deep conditions may nest.
-const DEEPEST: usize = 16;
+use std::cell::Cell;
 
 const KINDS: &[&str] = &[
     "always",
@@ -63,6 +63,14 @@ pub(super) struct Scope {
     /// The bands in their order, from least to most.
     pub band_order: Vec<BandIx>,
     pub tiers: Names,
+    pub room: Room,
+}
+
+/// How much conditions look at: those that decide what is asked, and all others.
+#[derive(Default)]
+pub(super) struct Room {
+    asked: Cell<usize>,
+    others: Cell<usize>,
 }
 
 impl Scope {
@@ -91,13 +99,11 @@ impl Scope {
             at.problem(format!("A condition has exactly one of {}.", list(KINDS.iter().copied(), "and")));
             return None;
         };
+        self.takes(at, known, 1)?;
         let each = |list: Cursor<'_>| -> Option<Vec<Condition>> {
-            let conditions = list.array()?;
+            let conditions = list.array_of(limits::CONDITIONS, "conditions")?;
             if conditions.is_empty() {
                 list.problem("This list is empty. It needs at least one condition.");
-            } else if conditions.len() > 1000 {
-                list.problem(format!("This list has {} conditions. It should have at most 1000.", conditions.len()));
-                return None;
             }
             all(conditions.iter().map(|one| self.nested(one, known, depth + 1)))
         };
@@ -130,7 +136,7 @@ impl Scope {
                 let object = body.object(&["of", "atLeast", "count"])?;
                 self.levels_known(&body, known)?;
                 let level = object.optional("atLeast");
-                let scales = object.required("of", "a list of scales")?.array_of_distinct()?;
+                let scales = self.names(&object.required("of", "a list of scales")?, known)?;
                 let of = all(scales.iter().map(|one| {
                     let scale = ScaleIx(self.scales.place(one)?);
                     Some((scale, level.as_ref().map_or(Some(LevelIx(0)), |level| self.level(scale, level))?))
@@ -156,7 +162,7 @@ impl Scope {
             }
             "fired" => {
                 let object = body.object(&["of", "count"])?;
-                let list = object.required("of", "a list of indicators and rules")?.array_of_distinct()?;
+                let list = self.names(&object.required("of", "a list of indicators and rules")?, known)?;
                 let of = all(list.iter().map(|one| self.fired(one, known)))?;
                 Some(Condition::Fired { count: count(&object, of.len())?, of })
             }
@@ -167,7 +173,7 @@ impl Scope {
             "tier" => {
                 self.later(&body, known, Known::Tier, "tier")?;
                 let object = body.object(&["is"])?;
-                let tiers = object.list("is", "a list of tiers");
+                let tiers = object.required("is", "a list of tiers")?.array_of(200, "tiers")?;
                 all(tiers.iter().map(|one| self.tiers.place(one).map(TierIx))).map(Condition::Tier)
             }
             _ => {
@@ -175,6 +181,28 @@ impl Scope {
                 only_true(&body).map(|()| Condition::RangeDiffers)
             }
         }
+    }
+
+    /// Takes room for so much that is looked at, or says that there is none left; that is said once.
+    fn takes(&self, at: &Cursor<'_>, known: Known, more: usize) -> Option<()> {
+        let (taken, most, whose) = match known {
+            Known::ItemsBefore(_) => (&self.room.asked, limits::ASKED, "The conditions of items and options"),
+            _ => (&self.room.others, limits::LOOKED_AT, "The conditions of this assessment"),
+        };
+        let before = taken.get();
+        taken.set(before.saturating_add(more));
+        if taken.get() > most && before <= most {
+            at.problem(format!(
+                "{whose} come to more than {most} questions here, all together. Ask fewer, or name one that is asked often as a rule."
+            ));
+        }
+        (taken.get() <= most).then_some(())
+    }
+
+    /// A list of names that a condition looks at.
+    fn names<'a>(&self, at: &Cursor<'a>, known: Known) -> Option<Vec<Cursor<'a>>> {
+        let list = at.array_of_distinct()?;
+        self.takes(at, known, list.len()).map(|()| list)
     }
 
     /// Refuses to look at what is worked out later.
@@ -248,15 +276,16 @@ impl Scope {
     /// A list of items, or all of a role.
     pub fn items(&self, at: &Cursor<'_>, known: Known) -> Option<Vec<ItemIx>> {
         if at.value.is_array() {
-            return all(at.array_of_distinct()?.iter().map(|one| self.item(one, known)));
+            return all(self.names(at, known)?.iter().map(|one| self.item(one, known)));
         }
         let object = at.object(&["role"])?;
         let role = role(&object.required("role", "`strain`, `strength` or `context`")?)?;
         let of_role = ItemIx::all(self.item_kinds.len()).filter(|item| self.item_kinds[item.get()].1 == role);
-        Some(match known {
+        let of_role: Vec<_> = match known {
             Known::ItemsBefore(this) => of_role.filter(|item| *item < this).collect(),
             _ => of_role.collect(),
-        })
+        };
+        self.takes(at, known, of_role.len()).map(|()| of_role)
     }
 
     fn scale(&self, object: &Object<'_>) -> Option<ScaleIx> {
@@ -275,7 +304,11 @@ impl Scope {
         }
         let Some(rule) = self.rules.find(name).map(RuleIx) else {
             let known = self.indicators.all.iter().chain(&self.rules.all).map(String::as_str);
-            at.problem(format!("There is no indicator or rule `{name}`. {}", suggestion(name, known, "There are")));
+            at.problem(format!(
+                "There is no indicator or rule `{}`. {}",
+                shorten(name, 60),
+                suggestion(name, known, "There are")
+            ));
             return None;
         };
         match known {
@@ -290,7 +323,7 @@ impl Scope {
     fn band(&self, body: &Cursor<'_>) -> Option<Vec<BandIx>> {
         let object = body.object(&["is", "atLeast"])?;
         match (object.optional("is"), object.optional("atLeast")) {
-            (Some(is), None) => all(is.array()?.iter().map(|one| self.bands.place(one).map(BandIx))),
+            (Some(is), None) => all(is.array_of(200, "bands")?.iter().map(|one| self.bands.place(one).map(BandIx))),
             (None, Some(at)) => {
                 let band = BandIx(self.bands.place(&at)?);
                 let Some(rank) = self.band_order.iter().position(|one| *one == band) else {
@@ -338,7 +371,7 @@ fn count(object: &Object<'_>, most: usize) -> Option<u16> {
     let Some(count) = at.value.as_u64().filter(|count| (1..=most.min(u16::MAX.into()) as u64).contains(count)) else {
         at.problem(format!(
             "`{}` cannot be the count. It should be a whole number from 1 to {most}, the length of the list.",
-            at.value
+            written(at.value)
         ));
         return None;
     };

@@ -1,37 +1,70 @@
 //! A place in a JSON file that knows where it is, and notes what is wrong there.
 
 use super::Problem;
+use super::limits;
+use super::plain::{is_hidden, is_seen, shorten};
 use serde_json::{Map, Value};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::io::{self, Write};
 
-/// All problems found so far.
+/// The problems found so far. The first thousand are kept, and the rest are counted: nobody reads
+/// more, and a file of nothing but mistakes must not fill the memory.
 #[derive(Default)]
-pub(super) struct Problems(RefCell<Vec<Problem>>);
+pub(super) struct Problems {
+    kept: RefCell<Vec<Problem>>,
+    more: Cell<usize>,
+}
 
 impl Problems {
     pub fn add(&self, file: &str, pointer: &str, message: String) {
-        self.0.borrow_mut().push(Problem { file: file.into(), pointer: pointer.into(), message });
+        if self.is_full() {
+            self.more.set(self.more.get() + 1);
+        } else {
+            self.kept.borrow_mut().push(Problem { file: file.into(), pointer: pointer.into(), message });
+        }
+    }
+
+    /// Whether one more would only be counted, and needs no words.
+    pub fn is_full(&self) -> bool {
+        self.kept.borrow().len() >= limits::PROBLEMS
     }
 
     pub fn into_inner(self) -> Vec<Problem> {
-        self.0.into_inner()
+        let (mut kept, more) = (self.kept.into_inner(), self.more.get());
+        if more > 0 {
+            kept.push(Problem {
+                file: "assessment".into(),
+                pointer: String::new(),
+                message: format!("There are {more} more problems. These are the first {}.", limits::PROBLEMS),
+            });
+        }
+        kept
     }
 }
 
-/// The JSON of a file; `null` with a problem noted where it is none.
-pub(super) fn parse(file: &str, text: &str, problems: &Problems) -> Value {
-    match serde_json::from_str(text) {
-        Ok(Value::Null) => {
-            problems.add(file, "", "This is `null`. It should be an object.".into());
-            Value::Null
+/// Takes the first bytes of something that may be endless, and then no more.
+struct Start(Vec<u8>);
+
+impl Write for Start {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() > 400 {
+            return Err(io::ErrorKind::StorageFull.into());
         }
-        Ok(value) => value,
-        Err(error) => {
-            problems.add(file, "", format!("This is not JSON: {error}. A JSON file in UTF-8 is needed."));
-            Value::Null
-        }
+        self.0.extend_from_slice(&bytes[..bytes.len().min(400)]);
+        Ok(bytes.len())
     }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// How a value is written, from its beginning.
+pub(super) fn written(value: &Value) -> String {
+    let mut start = Start(Vec::new());
+    let _ = serde_json::to_writer(&mut start, value); // where it stops early there is enough to show
+    shorten(&String::from_utf8_lossy(&start.0), 40)
 }
 
 /// A value in a file.
@@ -58,10 +91,17 @@ impl<'a> Cursor<'a> {
         self.problems.add(self.file, &self.pointer, message.into());
     }
 
+    /// Whether a problem noted here would only be counted, so that its words need no working out.
+    pub fn is_full(&self) -> bool {
+        self.problems.is_full()
+    }
+
     /// Notes that the value is not what it should be.
     pub fn wrong(&self, right: &str) {
-        let shown: String = self.value.to_string().chars().take(40).collect();
-        self.problem(format!("`{shown}` does not fit here. It should be {right}."));
+        if !self.problems.is_full() {
+            return self.problem(format!("`{}` does not fit here. It should be {right}.", written(self.value)));
+        }
+        self.problem("");
     }
 
     pub fn string(&self) -> Option<&'a str> {
@@ -72,21 +112,23 @@ impl<'a> Cursor<'a> {
         string
     }
 
-    /// A string that people read or that goes into a file: not empty, no control or direction-changing
-    /// characters, not endless.
+    /// A string that people read or that goes into a file: something to see, on one line, nothing
+    /// hidden, not endless.
     pub fn words(&self) -> Option<&'a str> {
         let string = self.string()?;
-        // Direction overrides can make a text show as something other than it says (CVE-2021-42574).
-        let hidden = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-        if string.trim().is_empty() {
-            self.problem("This text is empty. It needs at least one word.");
-        } else if let Some(c) = string.chars().find(|c| hidden(*c)) {
+        if string.len() > limits::WORDS {
+            self.problem(format!("This text is {} bytes long. It should be at most {}.", string.len(), limits::WORDS));
+        } else if string.contains('\u{FFFD}') {
+            self.problem(
+                "This text holds U+FFFD, which stands where a character was lost. It should be written anew, and the file saved as UTF-8.",
+            );
+        } else if let Some(c) = string.chars().find(|c| is_hidden(*c)) {
             self.problem(format!(
                 "This text holds the hidden character U+{:04X}. It should hold plain text on one line.",
                 c as u32
             ));
-        } else if string.len() > 4000 {
-            self.problem(format!("This text is {} bytes long. It should be at most 4000.", string.len()));
+        } else if !string.chars().any(is_seen) {
+            self.problem("This text is empty. It needs at least one word.");
         } else {
             return Some(string);
         }
@@ -125,17 +167,26 @@ impl<'a> Cursor<'a> {
         let mut seen = BTreeSet::new();
         for (at, name) in array.iter().filter_map(|at| Some((at, at.value.as_str()?))) {
             if !seen.insert(name) {
-                at.problem(format!("`{name}` is in this list twice. Once is right."));
+                at.problem(format!("`{}` is in this list twice. Once is right.", shorten(name, 60)));
             }
         }
         Some(array)
     }
 
     pub fn array(&self) -> Option<Vec<Self>> {
+        self.array_of(limits::LIST, "entries")
+    }
+
+    /// A list of at most so many; a longer one is not read at all.
+    pub fn array_of(&self, most: usize, what: &str) -> Option<Vec<Self>> {
         let Some(array) = self.value.as_array() else {
             self.wrong("a list");
             return None;
         };
+        if array.len() > most {
+            self.problem(format!("This list has {} {what}. It should have at most {most}.", array.len()));
+            return None;
+        }
         Some(array.iter().enumerate().map(|(at, value)| self.child(&at.to_string(), value)).collect())
     }
 
@@ -147,8 +198,13 @@ impl<'a> Cursor<'a> {
         };
         for (key, value) in map {
             if !fields.contains(&key.as_str()) {
+                if self.is_full() {
+                    self.problem("");
+                    continue;
+                }
                 self.child(key, value).problem(format!(
-                    "There is no field `{key}` here. {}",
+                    "There is no field `{}` here. {}",
+                    shorten(key, 60),
                     suggestion(key, fields.iter().copied(), "The fields are")
                 ));
             }
@@ -196,19 +252,24 @@ impl<'a> Object<'a> {
         self.optional(key).and_then(|field| field.bool()).unwrap_or(false)
     }
 
+    /// Whether this field is a list with something in it. Silent: the list itself is read elsewhere.
+    pub fn has_any(&self, key: &str) -> bool {
+        self.map.get(key).and_then(Value::as_array).is_some_and(|list| !list.is_empty())
+    }
+
     pub fn list(&self, key: &str, right: &str) -> Vec<Cursor<'a>> {
-        self.required(key, right).and_then(|field| field.array()).unwrap_or_default()
+        self.required(key, right).and_then(|field| limits::list(&field, key)).unwrap_or_default()
     }
 
     pub fn optional_list(&self, key: &str) -> Vec<Cursor<'a>> {
-        self.optional(key).and_then(|field| field.array()).unwrap_or_default()
+        self.optional(key).and_then(|field| limits::list(&field, key)).unwrap_or_default()
     }
 }
 
 /// "`a`, `b` or `c`".
 pub(super) fn list<'s>(mut words: impl Iterator<Item = &'s str>, last_word: &str) -> String {
     // A list of ten thousand helps nobody.
-    let shown: Vec<_> = words.by_ref().take(20).map(|word| format!("`{word}`")).collect();
+    let shown: Vec<_> = words.by_ref().take(20).map(|word| format!("`{}`", shorten(word, 64))).collect();
     let more = words.count();
     match shown.as_slice() {
         [] => "nothing".into(),
@@ -220,8 +281,10 @@ pub(super) fn list<'s>(mut words: impl Iterator<Item = &'s str>, last_word: &str
 
 /// "Did you mean `x`?" for a slip of the finger, else all there are.
 pub(super) fn suggestion<'s>(wrong: &str, right: impl Iterator<Item = &'s str> + Clone, all: &str) -> String {
-    close(wrong, right.clone())
-        .map_or_else(|| format!("{all} {}.", list(right, "and")), |word| format!("Did you mean `{word}`?"))
+    close(wrong, right.clone()).map_or_else(
+        || format!("{all} {}.", list(right, "and")),
+        |word| format!("Did you mean `{}`?", shorten(word, 64)),
+    )
 }
 
 /// The word that was meant, if one of them is a slip of the finger away.

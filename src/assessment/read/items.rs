@@ -2,6 +2,7 @@
 
 use super::conditions::{Known, Scope, all, role};
 use super::cursor::Cursor;
+use super::limits;
 use super::names::{Names, id};
 use super::texts::Words;
 use crate::assessment::{AnswerOption, AnswerSet, Item, ItemIx, ItemKind, MOST_PICKS, Role, Section, SectionIx};
@@ -43,8 +44,8 @@ pub(super) fn option_conditions(sets: &[Cursor<'_>], scope: &Scope) -> Vec<Answe
     for (number, (at, set)) in sets.iter().zip(&mut read).enumerate() {
         let uses = |kind: ItemKind| matches!(kind, ItemKind::Choice(set) | ItemKind::Multiple(set) if usize::from(set) == number);
         let first = scope.item_kinds.iter().position(|(kind, _)| kind.is_some_and(uses)).unwrap_or(0);
-        let list = at.object_unchecked().and_then(|object| object.optional("options")).and_then(|at| at.array());
-        let list = list.unwrap_or_default();
+        let list = at.object_unchecked().and_then(|object| object.optional("options"));
+        let list = list.filter(|at| limits::fits(at.value, "options")).and_then(|at| at.array()).unwrap_or_default();
         if list.len() != set.options.len() {
             continue; // one of them could not be read, which is noted already
         }

@@ -7,9 +7,13 @@
 mod conditions;
 mod cursor;
 mod items;
+mod json;
+mod learn;
+mod limits;
 mod names;
 mod offers;
 mod parts;
+mod plain;
 mod rules;
 mod texts;
 
@@ -90,7 +94,8 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}#{}: {}", self.file, self.pointer, self.message)
+        // The field has it whole; here it is for people.
+        write!(f, "{}#{}: {}", self.file, plain::shorten(&self.pointer, 300), self.message)
     }
 }
 
@@ -98,7 +103,8 @@ impl fmt::Display for Problem {
 ///
 /// # Errors
 ///
-/// Every problem found, in the order of the files.
+/// Every problem found, in the order of the files; of more than a thousand, the first thousand and how
+/// many more there are.
 ///
 /// ```
 /// use quiet_check::assessment::read::read;
@@ -110,7 +116,7 @@ pub fn read(definition: &str, texts: &[(&str, &str)]) -> Result<Loaded, Vec<Prob
     let problems = Problems::default();
     let mut words = texts::Words::read(texts, &problems);
 
-    let value = cursor::parse("assessment", definition, &problems);
+    let value = json::parse("assessment", definition, &problems);
     let root = Cursor::root("assessment", &value, &problems);
     let read = if value.is_null() { None } else { parts::read(root, &mut words) };
     let languages = words.finish(read.is_some(), &problems);

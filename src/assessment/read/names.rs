@@ -1,6 +1,7 @@
 //! Ids: collected first, so that a rule may refer to what stands further down.
 
 use super::cursor::{Cursor, Object, suggestion};
+use super::plain::shorten;
 use std::collections::HashMap;
 
 /// What an id looks like. It also becomes part of the keys of the texts, so it holds no dot.
@@ -33,7 +34,8 @@ impl Names {
             if let Some(before) = first.get(found) {
                 let id = one.object_unchecked().and_then(|object| object.optional(field));
                 id.as_ref().unwrap_or(one).problem(format!(
-                    "The {what} `{found}` is there already, at {before}. Each needs an id of its own."
+                    "The {what} `{}` is there already, at {before}. Each needs an id of its own.",
+                    shorten(found, 60)
                 ));
             } else {
                 first.insert(found, &one.pointer);
@@ -47,13 +49,15 @@ impl Names {
     pub fn place(&self, at: &Cursor<'_>) -> Option<u16> {
         let name = at.string()?;
         let place = self.places.get(name).copied();
-        if place.is_none() {
-            let what = self.what;
+        if place.is_none() && at.is_full() {
+            at.problem("");
+        } else if place.is_none() {
+            let (what, shown) = (self.what, shorten(name, 60));
             let known = self.all.iter().map(String::as_str).filter(|name| !name.is_empty());
             at.problem(if self.all.is_empty() {
-                format!("There is no {what} `{name}`: there are none at all.")
+                format!("There is no {what} `{shown}`: there are none at all.")
             } else {
-                format!("There is no {what} `{name}`. {}", suggestion(name, known, "There are"))
+                format!("There is no {what} `{shown}`. {}", suggestion(name, known, "There are"))
             });
         }
         place
@@ -71,7 +75,7 @@ pub(super) fn id<'a>(object: &Object<'a>, field: &str) -> Option<&'a str> {
     if !is_name(name) {
         at.problem(format!(
             "`{}` cannot be an id. An id is a small letter, then up to 63 small letters, digits, `-` or `_`.",
-            name.chars().take(40).collect::<String>()
+            shorten(name, 40)
         ));
         return None;
     }

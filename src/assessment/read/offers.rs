@@ -3,11 +3,12 @@
 use super::conditions::{Known, Scope, all, only_true};
 use super::cursor::{Cursor, Object, list};
 use super::names::{Names, id};
+use super::plain::shorten;
 use super::texts::Words;
 use crate::assessment::condition::Condition;
 use crate::assessment::{
-    Choice, Country, CountryIx, Family, FamilyIx, ItemIx, LevelIx, Player, Resource, ResourceKind, ScaleIx, Strategy,
-    StrategyIx, Suggest,
+    Choice, Country, CountryIx, Family, FamilyIx, ItemIx, LevelIx, Naming, Player, Resource, ResourceKind, ScaleIx,
+    Strategy, StrategyIx, Suggest,
 };
 
 const STRATEGY_FIELDS: &[&str] = &["id", "family", "minutes", "from", "player", "fits", "leaveOutIf"];
@@ -19,7 +20,10 @@ pub(super) fn families(object: &Object<'_>, words: &mut Words) -> (Vec<String>, 
     for at in object.optional_list("families") {
         let Some(name) = at.string() else { continue };
         if !super::names::is_name(name) || names.iter().any(|one| one == name) {
-            at.problem(format!("`{name}` cannot be a family. It needs an id in lower case that no other family has."));
+            at.problem(format!(
+                "`{}` cannot be a family. It needs an id in lower case that no other family has.",
+                shorten(name, 40)
+            ));
         } else {
             names.push(name.into());
         }
@@ -86,12 +90,16 @@ fn player(at: &Cursor<'_>, strategy: &str, names: &Names, words: &mut Words) -> 
         return Some(Player::Breath { inhale: inhale?, exhale: exhale?, breaths: breaths? });
     }
     if let Some(at) = object.optional("timer") {
-        let object = at.object(&["minutes"])?;
-        let minutes = object.required("minutes", "a whole number").and_then(|at| at.number(1, 120))?;
-        return Some(Player::Timer(minutes as u16));
+        let object = at.object(&["minutes", "words"])?;
+        let minutes = object.required("minutes", "a whole number").and_then(|at| at.number(1, 120));
+        let naming = match object.optional("words") {
+            Some(at) => Some(naming(&at, strategy, words)?),
+            None => None,
+        };
+        return Some(Player::Timer { minutes: minutes? as u16, naming });
     }
     if let Some(at) = object.optional("choose") {
-        let choices = all(at.array()?.iter().map(|at| {
+        let choices = all(at.array_of(100, "choices")?.iter().map(|at| {
             let object = at.object(&["id", "strategies"])?;
             let name = id(&object, "id");
             let leads = object.list("strategies", "a list of strategies; it may be empty");
@@ -101,6 +109,32 @@ fn player(at: &Cursor<'_>, strategy: &str, names: &Names, words: &mut Words) -> 
         return Some(Player::Choose(choices));
     }
     only_true(&object.required("steps", "true")?).map(|()| Player::Steps)
+}
+
+/// The words that are named before and after a timer.
+fn naming(at: &Cursor<'_>, strategy: &str, words: &mut Words) -> Option<Naming> {
+    let list = at.array_of_distinct()?;
+    if list.len() > 100 {
+        at.problem(format!("There are {} words to choose from. There should be at most 100.", list.len()));
+        return None;
+    }
+    if list.len() < 2 {
+        at.problem("There should be at least two words to choose from.");
+    }
+    let names = all(list.iter().map(|at| {
+        let name = at.string()?;
+        if !super::names::is_name(name) {
+            at.wrong("an id in lower case, such as `faint`");
+            return None;
+        }
+        Some(name)
+    }));
+    let key = format!("strategy.{strategy}");
+    Some(Naming {
+        before: words.text(format!("{key}.before")),
+        after: words.text(format!("{key}.after")),
+        words: names?.into_iter().map(|name| words.text(format!("{key}.word.{name}"))).collect(),
+    })
 }
 
 /// What a strategy fits. Each option of an item, and each scale, is a match of its own.
@@ -208,7 +242,7 @@ fn country(at: &Cursor<'_>, countries: &mut Vec<Country>, words: &mut Words) -> 
     if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
         at.problem(format!(
             "`{}` is not a country. It should be an ISO 3166-1 code in capitals, such as `GB`, or `any`.",
-            code.chars().take(40).collect::<String>()
+            shorten(code, 40)
         ));
         return None;
     }
@@ -219,15 +253,38 @@ fn country(at: &Cursor<'_>, countries: &mut Vec<Country>, words: &mut Words) -> 
     Some(Some(CountryIx(place as u16)))
 }
 
-/// An address that is safe to be pressed.
+/// An address that is safe to be pressed, and leads where it seems to lead.
 fn link<'a>(at: &Cursor<'a>) -> Option<&'a str> {
     let url = at.words()?;
-    let rest = ["https://", "mailto:", "tel:"].iter().find_map(|scheme| url.strip_prefix(scheme));
-    if rest.is_none_or(str::is_empty) || url.contains(char::is_whitespace) {
+    let Some((scheme, rest)) =
+        ["https://", "mailto:", "tel:"].iter().find_map(|scheme| Some((*scheme, url.strip_prefix(scheme)?)))
+    else {
         at.problem(format!(
             "`{}` is not an address that can be linked. It should begin with https://, mailto: or tel:.",
-            url.chars().take(60).collect::<String>()
+            shorten(url, 60)
         ));
+        return None;
+    };
+    // What an address may hold as it is; all else is written with % (RFC 3986).
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c);
+    let wrong = if !rest.chars().all(plain) {
+        Some("Only letters, digits and the marks of an address should stand in it, and the rest be written with %.")
+    } else if scheme == "https://" {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let named = host.starts_with(|c: char| c.is_ascii_alphanumeric());
+        // A name before an @ looks like the place and is not.
+        let fits = named && host.chars().all(|c| c.is_ascii_alphanumeric() || "-.:".contains(c));
+        (!fits).then_some("After https:// should come the name of a place, such as example.org, with no user in front.")
+    } else if scheme == "tel:" {
+        let number = rest.chars().all(|c| c.is_ascii_digit() || "+-.()*#".contains(c));
+        (!number || !rest.contains(|c: char| c.is_ascii_digit())).then_some("After tel: should come a number.")
+    } else {
+        let address = rest.split('?').next().unwrap_or_default();
+        let fits = address.split_once('@').is_some_and(|(name, place)| !name.is_empty() && !place.is_empty());
+        (!fits).then_some("After mailto: should come an address, such as help@example.org.")
+    };
+    if let Some(wrong) = wrong {
+        at.problem(format!("`{}` is not an address that can be linked. {wrong}", shorten(url, 60)));
         return None;
     }
     Some(url)
@@ -240,7 +297,7 @@ fn phone<'a>(at: &Cursor<'a>) -> Option<&'a str> {
     {
         at.problem(format!(
             "`{}` is not a phone number. It should hold digits, spaces, `+`, `-` and brackets alone.",
-            phone.chars().take(40).collect::<String>()
+            shorten(phone, 40)
         ));
         return None;
     }
@@ -252,10 +309,7 @@ pub(super) fn days(at: &Cursor<'_>) -> Option<i32> {
     let written = at.string()?;
     let days = parse_day(written);
     if days.is_none() {
-        at.problem(format!(
-            "`{}` is not a day. It should be written as 2026-01-31.",
-            written.chars().take(40).collect::<String>()
-        ));
+        at.problem(format!("`{}` is not a day. It should be written as 2026-01-31.", shorten(written, 40)));
     }
     days
 }

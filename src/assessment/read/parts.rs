@@ -1,10 +1,11 @@
 //! The whole: every list of the definition in the order in which they may refer to each other.
 
-use super::conditions::Scope;
+use super::conditions::{Room, Scope};
 use super::cursor::{Cursor, Object};
+use super::limits;
 use super::names::{Names, id};
 use super::texts::Words;
-use super::{items, offers, rules};
+use super::{items, learn, offers, rules};
 use crate::assessment::ids::Ids;
 use crate::assessment::{Assessment, BandIx, CommonTexts, Evidence};
 
@@ -27,6 +28,7 @@ const FIELDS: &[&str] = &[
     "families",
     "strategies",
     "suggest",
+    "learn",
     "resources",
 ];
 
@@ -36,7 +38,7 @@ pub(super) fn read(root: Cursor<'_>, words: &mut Words) -> Option<(Assessment, I
     let version = object.required("version", "the version of the content, such as \"1.0.0\"").and_then(|at| at.words());
     let adults_only = object.flag("adultsOnly");
     let evidence = evidence(&object);
-    let texts = common_texts(adults_only, words);
+    let texts = common_texts(adults_only, object.has_any("indicators"), words);
 
     // First the ids of everything, so that a rule may refer to what stands further down.
     let sets = object.list("answerSets", "a list of answer sets");
@@ -59,14 +61,16 @@ pub(super) fn read(root: Cursor<'_>, words: &mut Words) -> Option<(Assessment, I
             at.problem(format!("There is no {what}. At least one is needed."));
         }
     }
-    // Rules ask for rules, so their number bounds how deep an explanation goes.
-    for (list, what, most) in
-        [(&item_cursors, "items", 65_535), (&bands, "bands", 1000), (&tiers, "tiers", 1000), (&rule_list, "rules", 200)]
-    {
-        if list.len() > most {
-            root.problem(format!("There are {} {what}. At most {most} fit.", list.len()));
-            return None;
-        }
+    // What refers to a list that is too long would all be told as referring to nothing.
+    let referred =
+        ["answerSets", "sections", "scales", "indicators", "rules", "bands", "tiers", "messages", "strategies"];
+    let too_long = |name| object.optional(name).is_some_and(|at| at.value.is_array() && !limits::fits(at.value, name));
+    if referred.into_iter().any(too_long) {
+        return None;
+    }
+    if item_list.len() > limits::ITEMS {
+        root.problem(format!("There are {} items. At most {} fit.", item_list.len(), limits::ITEMS));
+        return None;
     }
 
     let mut scope = Scope {
@@ -81,6 +85,7 @@ pub(super) fn read(root: Cursor<'_>, words: &mut Words) -> Option<(Assessment, I
         bands: Names::collect("band", "id", &bands),
         band_order: Vec::new(),
         tiers: Names::collect("tier", "id", &tiers),
+        room: Room::default(),
     };
     scope.band_order = band_order(&object, &scope.bands);
     scope.answer_sets = items::option_conditions(&sets, &scope);
@@ -102,6 +107,7 @@ pub(super) fn read(root: Cursor<'_>, words: &mut Words) -> Option<(Assessment, I
     let (family_names, mut families) = offers::families(&object, words);
     let strategies = offers::strategies(&strategies, &strategy_names, &family_names, &scope, words);
     let suggest = offers::suggest(&object, &strategy_names, &family_names, &mut families, &scope);
+    let learn = learn::topics(&object.optional_list("learn"), words);
     let resources = offers::resources(&resources, words);
 
     let (countries, resources) = resources?;
@@ -130,6 +136,7 @@ pub(super) fn read(root: Cursor<'_>, words: &mut Words) -> Option<(Assessment, I
         families,
         strategies: strategies?,
         suggest: suggest?,
+        learn: learn?,
         countries,
         resources,
     };
@@ -156,8 +163,8 @@ pub(super) fn read(root: Cursor<'_>, words: &mut Words) -> Option<(Assessment, I
 
 /// A list inside a part, without a word about it: the part itself is read later.
 fn list_in<'a>(at: &Cursor<'a>, field: &str) -> Vec<Cursor<'a>> {
-    let list = at.object_unchecked().and_then(|object| object.optional(field)).filter(|at| at.value.is_array());
-    list.and_then(|at| at.array()).unwrap_or_default()
+    let list = at.object_unchecked().and_then(|object| object.optional(field));
+    list.filter(|at| limits::fits(at.value, field)).and_then(|at| at.array()).unwrap_or_default()
 }
 
 fn band_order(object: &Object<'_>, bands: &Names) -> Vec<BandIx> {
@@ -193,13 +200,16 @@ fn evidence(object: &Object<'_>) -> Option<Evidence> {
     })
 }
 
-fn common_texts(adults_only: bool, words: &mut Words) -> CommonTexts {
+fn common_texts(adults_only: bool, indicators: bool, words: &mut Words) -> CommonTexts {
     let mut text = |key: &str| words.text(key.into());
     let (title, crisis, evidence, skip, na) =
         (text("title"), text("crisis"), text("evidence"), text("skip"), text("na"));
     let (no_level, no_level_because) = (text("scale.none"), text("scale.none.because"));
     let (strength_because, strategy_because) = (text("strength.because"), text("strategy.because"));
     let under18 = adults_only.then(|| text("under18"));
+    let seek_help = indicators.then(|| text("seek-help"));
+    let seek_help_how = words.optional("seek-help.how".into());
+    let questions = words.optional_list("questions".into());
     let intro = words.list("intro".into());
     CommonTexts {
         title,
@@ -213,5 +223,8 @@ fn common_texts(adults_only: bool, words: &mut Words) -> CommonTexts {
         no_level_because,
         strength_because,
         strategy_because,
+        questions,
+        seek_help,
+        seek_help_how,
     }
 }

@@ -10,6 +10,7 @@ use crate::assessment::{
     Band, BandIx, Cut, Floor, Indicator, ItemIx, ItemKind, Level, LevelIx, Message, Method, OptionIx, Place, RuleIx,
     Scale, ScaleItem, Variant, WhatIf,
 };
+use std::collections::HashSet;
 
 pub(super) fn scales(list: &[Cursor<'_>], scope: &Scope, words: &mut Words) -> Option<Vec<Scale>> {
     all(list.iter().map(|at| scale(at, scope, words)))
@@ -24,6 +25,7 @@ fn scale(at: &Cursor<'_>, scope: &Scope, words: &mut Words) -> Option<Scale> {
         at.problem("This scale has no items. It needs at least one.");
     } else if list.len() > 1000 {
         at.problem("This scale has more than 1000 items. It should have at most that many.");
+        return None;
     }
     let items = all(list.iter().map(|one| scale_item(one, scope)));
     for (place, item) in items.iter().flatten().enumerate() {
@@ -153,7 +155,7 @@ pub(super) fn rules(list: &[Cursor<'_>], scope: &Scope) -> Option<Vec<Condition>
 /// The bands with the ids of their variants.
 pub(super) fn bands(list: &[Cursor<'_>], scope: &Scope, words: &mut Words) -> (Option<Vec<Band>>, Vec<Vec<String>>) {
     let mut ids = Vec::new();
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
     let bands = all(BandIx::all(list.len()).zip(list).map(|(place, at)| {
         let object = at.object(&["id", "outside", "when", "variants"])?;
         let id_read = id(&object, "id");
@@ -181,10 +183,9 @@ pub(super) fn bands(list: &[Cursor<'_>], scope: &Scope, words: &mut Words) -> (O
             variants.push(variant(when, name, words));
         }
         for name in &names {
-            if !name.is_empty() && seen.contains(name) {
+            if !seen.insert(name.clone()) && !name.is_empty() {
                 at.problem(format!("There is another band or variant `{name}`. Each needs an id of its own."));
             }
-            seen.push(name.clone());
         }
         ids.push(names);
         id_read?;

@@ -1,6 +1,9 @@
 //! The texts files: which keys the structure asks for, and whether each language has them.
 
-use super::cursor::{Cursor, Problems, close, parse};
+use super::cursor::{Cursor, Problems, close};
+use super::json::parse;
+use super::limits;
+use super::plain::shorten;
 use super::{Language, Status};
 use crate::assessment::texts::{Direction, Text, TextList, Texts};
 use serde_json::Value;
@@ -15,9 +18,25 @@ struct File {
     value: Value,
 }
 
+impl File {
+    fn value(&self, key: &str) -> Option<&Value> {
+        self.value.get("texts")?.get(key)
+    }
+}
+
+/// Whether this has the form of a BCP 47 tag: it names a file, and stands in the markup.
+fn is_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    parts.next().is_some_and(|first| (2..=8).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic()))
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+        && tag.len() <= 35
+}
+
 /// Gives out handles for keys, and in the end gathers each language's lines in the handles' order.
 pub(super) struct Words {
     files: Vec<File>,
+    /// Whether there were any texts at all, even if they could not be read.
+    given: bool,
     asked: Vec<Asked>,
     places: HashMap<String, usize>,
     next: u16,
@@ -32,18 +51,26 @@ struct Asked {
 
 impl Words {
     pub fn read(texts: &[(&str, &str)], problems: &Problems) -> Self {
-        for (place, (tag, _)) in texts.iter().enumerate() {
+        let mut texts = texts;
+        if texts.len() > limits::LANGUAGES {
+            let message = format!("There are {} languages. At most {} fit.", texts.len(), limits::LANGUAGES);
+            problems.add("texts", "", message);
+            texts = &[];
+        }
+        let mut files = Vec::with_capacity(texts.len());
+        for (place, (tag, text)) in texts.iter().enumerate() {
+            if !is_tag(tag) {
+                let shown = shorten(tag, 40);
+                let message = format!("`{shown}` is not a language. It should be a tag such as `en` or `pt-BR`.");
+                problems.add("texts", "", message);
+                continue;
+            }
             if texts[..place].iter().any(|(before, _)| before == tag) {
                 problems.add(tag, "", "These texts are given twice. Each language has one file.".into());
             }
+            files.push(File { tag: (*tag).into(), value: parse(tag, text, problems) });
         }
-        let files =
-            texts.iter().map(|(tag, text)| File { tag: (*tag).into(), value: parse(tag, text, problems) }).collect();
-        Self { files, asked: Vec::new(), places: HashMap::new(), next: 0 }
-    }
-
-    fn value(&self, file: &File, key: &str) -> Option<Value> {
-        file.value.get("texts")?.get(key).cloned()
+        Self { files, given: !texts.is_empty(), asked: Vec::new(), places: HashMap::new(), next: 0 }
     }
 
     /// A text that must be there.
@@ -53,14 +80,20 @@ impl Words {
 
     /// A text that may be left out, if every language leaves it out.
     pub fn optional(&mut self, key: String) -> Option<Text> {
-        let there = self.files.iter().any(|file| self.value(file, &key).is_some());
+        let there = self.files.iter().any(|file| file.value(&key).is_some());
         there.then(|| self.text(key))
     }
 
     /// A list of texts, as long in one language as in the next.
     pub fn list(&mut self, key: String) -> TextList {
-        let len = self.files.iter().find_map(|file| self.value(file, &key)?.as_array().map(Vec::len));
+        let len = self.files.iter().find_map(|file| file.value(&key)?.as_array().map(Vec::len));
         self.ask(key, Some(len.unwrap_or(1).clamp(1, MOST_LINES) as u16))
+    }
+
+    /// A list that may be left out, if every language leaves it out.
+    pub fn optional_list(&mut self, key: String) -> Option<TextList> {
+        let there = self.files.iter().any(|file| file.value(&key).is_some());
+        there.then(|| self.list(key))
     }
 
     fn ask(&mut self, key: String, len: Option<u16>) -> TextList {
@@ -80,7 +113,7 @@ impl Words {
     /// Every language in full, or what it lacks. Where the structure itself could not be read, keys
     /// that nobody asked for mean nothing and are passed over.
     pub fn finish(self, structure_read: bool, problems: &Problems) -> Vec<Language> {
-        if self.files.is_empty() {
+        if !self.given {
             problems.add("texts", "", "There are no texts. At least one language is needed, such as `en`.".into());
         }
         if self.next == u16::MAX {
@@ -103,7 +136,8 @@ impl Words {
             let tag = at.string()?;
             if tag != file.tag {
                 at.problem(format!(
-                    "This says `{tag}`, but the texts were given as `{}`. Both should be the same.",
+                    "This says `{}`, but the texts were given as `{}`. Both should be the same.",
+                    shorten(tag, 40),
                     file.tag
                 ));
             }
@@ -119,9 +153,13 @@ impl Words {
         let entries = object.required("texts", "an object of texts by key")?.entries()?;
         if structure_read {
             for (key, at) in entries.iter().filter(|(key, _)| !self.places.contains_key(*key)) {
+                if at.is_full() {
+                    at.problem("");
+                    continue;
+                }
                 let known = self.asked.iter().map(|asked| asked.key.as_str());
                 let hint = close(key, known).map_or("Leave it out.".into(), |meant| format!("Did you mean `{meant}`?"));
-                at.problem(format!("Nothing in this assessment asks for the text `{key}`. {hint}"));
+                at.problem(format!("Nothing in this assessment asks for the text `{}`. {hint}", shorten(key, 60)));
             }
         }
         let by_key: HashMap<_, _> = entries.into_iter().collect();

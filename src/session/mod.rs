@@ -3,97 +3,23 @@
 //! It takes events and gives an effect. Effects say that something happened and hold no answer, so
 //! whatever is done with them cannot tell one.
 
+mod event;
+
+pub use event::{Effect, Event, Room, Stage};
+
 use crate::assessment::{Assessment, CountryIx, ItemIx, ItemKind, OptionIx, SectionIx};
+use crate::checkin::{self, CheckIn, NoCheckIn};
+use crate::practice::{Act, Practice};
 use crate::response::{Answer, Missing, Picks, Response};
 use crate::scoring::{asked, offered};
-
-/// Which screen the visitor is on. Each excludes the others.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Stage {
-    /// The opening.
-    About,
-    /// "Are you 18 or over?", where the assessment is for adults.
-    Age,
-    /// The visitor is under 18: nothing is asked or kept.
-    TooYoung,
-    /// The note before a section.
-    Section(SectionIx),
-    /// One item.
-    Item {
-        /// Which.
-        item: ItemIx,
-        /// Whether it was opened from the review, and leads back there.
-        from_review: bool,
-        /// Whether its hidden options are shown.
-        revealed: bool,
-    },
-    /// All answers, each to be changed.
-    Review,
-    /// What the answers say.
-    Result,
-    /// The visitor has left; all answers are gone.
-    Left,
-}
-
-/// What the visitor did.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Event {
-    /// Begin.
-    Begin,
-    /// "I am 18 or over".
-    Adult,
-    /// "I am under 18".
-    Minor,
-    /// Continue: without an answer, the item is skipped.
-    Continue,
-    /// Back to the screen before.
-    Back,
-    /// Choose this option of a single choice.
-    Choose(OptionIx),
-    /// Pick this option of a multiple choice, or take it back.
-    Toggle(OptionIx),
-    /// "Prefer not to say", and on.
-    Skip,
-    /// "Does not apply to me", and on.
-    NotApplicable,
-    /// Show the hidden options.
-    Reveal,
-    /// Skip to the end: leave the rest out and go to the review.
-    ToReview,
-    /// Change the answer to this item, from the review.
-    Change(ItemIx),
-    /// Choose the country that help is shown for, or none.
-    Country(Option<CountryIx>),
-    /// Start again with nothing answered.
-    Restart,
-    /// Leave at once.
-    Leave,
-}
-
-/// What became of an event. It holds no answer, by its type.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Effect {
-    /// It made no sense here and changed nothing.
-    Nothing,
-    /// The same screen shows something else.
-    Update,
-    /// Another screen.
-    Show,
-    /// Another screen, the first of the questions.
-    Started,
-    /// Another screen, the result, for the first time in this sitting.
-    Finished,
-    /// The visitor left.
-    Left,
-}
 
 /// A sitting.
 ///
 /// ```
 /// # #[cfg(feature = "definition")] {
 /// # use quiet_check::{assessment::read::read, session::{Effect, Event, Session, Stage}};
-/// # let loaded = read(include_str!("../tests/fixtures/day-rhythm/assessment.json"),
-/// #     &[("en", include_str!("../tests/fixtures/day-rhythm/en.json"))]).unwrap();
+/// # let loaded = read(include_str!("../../tests/fixtures/day-rhythm/assessment.json"),
+/// #     &[("en", include_str!("../../tests/fixtures/day-rhythm/en.json"))]).unwrap();
 /// let mut session = Session::new(loaded.assessment);
 /// assert_eq!(session.handle(Event::Continue), Effect::Nothing, "there is nothing to go on from yet");
 /// assert_eq!(session.handle(Event::Begin), Effect::Started);
@@ -106,7 +32,15 @@ pub struct Session {
     response: Response,
     stage: Stage,
     country: Option<CountryIx>,
-    // The page is told of the first result alone: how often somebody goes back is theirs.
+    // Where the rooms beside the way lead back to, one inside another. No room stands in it twice.
+    trail: Vec<Stage>,
+    // What the code says that was entered last.
+    entered: Option<Result<CheckIn, NoCheckIn>>,
+    // Where the visitor skipped to the end.
+    skipped_at: Option<Stage>,
+    // The page is told of the first question and the first result alone: how often somebody goes back
+    // is theirs.
+    started: bool,
     finished: bool,
 }
 
@@ -114,7 +48,18 @@ impl Session {
     /// A sitting that has not begun.
     pub fn new(assessment: Assessment) -> Self {
         let response = Response::new(&assessment);
-        Self { assessment, response, stage: Stage::About, country: None, finished: false }
+        let entered = None;
+        Self {
+            entered,
+            skipped_at: None,
+            assessment,
+            response,
+            stage: Stage::About,
+            country: None,
+            trail: Vec::new(),
+            started: false,
+            finished: false,
+        }
     }
 
     /// The assessment.
@@ -137,6 +82,30 @@ impl Session {
         self.country
     }
 
+    /// How many screens the rooms beside the way lead back to, one inside another.
+    pub fn depth(&self) -> usize {
+        self.trail.len()
+    }
+
+    /// Whether the visitor has seen the result.
+    pub fn finished(&self) -> bool {
+        self.finished
+    }
+
+    /// What the code from before says that was entered last.
+    pub fn entered(&self) -> Option<&Result<CheckIn, NoCheckIn>> {
+        self.entered.as_ref()
+    }
+
+    /// Takes a code from before, where one can be entered.
+    pub fn enter_code(&mut self, code: &str) -> Effect {
+        if self.stage != Stage::Compare {
+            return Effect::Nothing;
+        }
+        self.entered = Some(checkin::read(&self.assessment, code));
+        Effect::Show
+    }
+
     /// Takes an event. One that makes no sense now changes nothing.
     pub fn handle(&mut self, event: Event) -> Effect {
         match (self.stage, event) {
@@ -144,9 +113,16 @@ impl Session {
             (_, Event::Leave) => self.drop_answers(Stage::Left, Effect::Left),
             (_, Event::Country(country)) => self.set_country(country),
 
+            // Nothing here is for a minor but the services for them.
+            (Stage::TooYoung, Event::Open(_)) => Effect::Nothing,
+            (_, Event::Open(room)) => self.open(room),
+            (Stage::Learn | Stage::Catalogue | Stage::Practice(_) | Stage::Compare, Event::Back) => self.go_back(),
+            (Stage::Practice(practice), Event::Play(act)) => self.play(practice, act),
+
             (Stage::About, Event::Begin) if self.assessment.adults_only => self.show(Stage::Age),
             (Stage::About, Event::Begin) | (Stage::Age, Event::Adult) => self.start(),
-            (Stage::Age, Event::Minor) => self.show(Stage::TooYoung),
+            // They may have come back here from the questions: nothing of a minor is kept.
+            (Stage::Age, Event::Minor) => self.drop_answers(Stage::TooYoung, Effect::Show),
             (Stage::Age | Stage::TooYoung, Event::Back) => self.show(Stage::About),
 
             (Stage::Section(section), Event::Continue) => self.show_item(self.first_in(section)),
@@ -165,7 +141,10 @@ impl Session {
             }
             (Stage::Item { from_review: true, .. }, Event::Back) => self.show(Stage::Review),
             (Stage::Item { item, .. }, Event::Back) => self.before_item(item),
-            (Stage::Section(_) | Stage::Item { .. }, Event::ToReview) => self.show(Stage::Review),
+            (Stage::Section(_) | Stage::Item { .. }, Event::ToReview) => {
+                self.skipped_at = Some(self.stage);
+                self.show(Stage::Review)
+            }
 
             (Stage::Review, Event::Change(item)) if self.is_asked(item) => {
                 self.show(Stage::Item { item, from_review: true, revealed: false })
@@ -189,7 +168,7 @@ impl Session {
         match self.asked_items().next() {
             Some(first) => {
                 self.enter(first);
-                Effect::Started
+                if std::mem::replace(&mut self.started, true) { Effect::Show } else { Effect::Started }
             }
             None => Effect::Nothing,
         }
@@ -203,7 +182,8 @@ impl Session {
     fn drop_answers(&mut self, stage: Stage, effect: Effect) -> Effect {
         self.response = Response::new(&self.assessment);
         self.country = None;
-        self.finished = false;
+        (self.trail, self.entered, self.skipped_at) = (Vec::new(), None, None);
+        (self.started, self.finished) = (false, false);
         self.stage = stage;
         effect
     }
@@ -214,6 +194,39 @@ impl Session {
         }
         self.country = country;
         Effect::Update
+    }
+
+    // Rooms beside the way.
+
+    fn open(&mut self, room: Room) -> Effect {
+        let stage = match room {
+            Room::Learn => Stage::Learn,
+            Room::Catalogue => Stage::Catalogue,
+            Room::Compare => Stage::Compare,
+            Room::Practice(strategy) => match Practice::new(&self.assessment, strategy) {
+                Some(practice) => Stage::Practice(practice),
+                None => return Effect::Nothing,
+            },
+        };
+        if is_same_room(self.stage, stage) {
+            return Effect::Nothing;
+        }
+        match self.trail.iter().position(|one| is_same_room(*one, stage)) {
+            Some(open_already) => self.trail.truncate(open_already),
+            None => self.trail.push(self.stage),
+        }
+        self.show(stage)
+    }
+
+    fn go_back(&mut self) -> Effect {
+        let stage = self.trail.pop().unwrap_or(Stage::About);
+        self.show(stage)
+    }
+
+    fn play(&mut self, practice: Practice, act: Act) -> Effect {
+        let after = practice.after(&self.assessment, act);
+        self.stage = Stage::Practice(after);
+        if after == practice { Effect::Nothing } else { Effect::Update }
     }
 
     // Answers.
@@ -312,7 +325,10 @@ impl Session {
         let next = self.asked_items().find(|other| *other > item);
         match next {
             Some(next) => self.enter(next),
-            None => self.show(Stage::Review),
+            None => {
+                self.skipped_at = None;
+                self.show(Stage::Review)
+            }
         }
     }
 
@@ -330,6 +346,9 @@ impl Session {
     }
 
     fn before_review(&mut self) -> Effect {
+        if let Some(skipped_at) = self.skipped_at {
+            return self.show(skipped_at);
+        }
         self.item_or_opening(self.asked_items().next_back())
     }
 
@@ -338,5 +357,12 @@ impl Session {
             Some(item) => self.show_item(Some(item)),
             None => self.show(Stage::About),
         }
+    }
+}
+
+fn is_same_room(one: Stage, other: Stage) -> bool {
+    match (one, other) {
+        (Stage::Practice(one), Stage::Practice(other)) => one.strategy == other.strategy,
+        _ => one == other,
     }
 }

@@ -1,0 +1,7 @@
+//! See `events` in tests/support/fuzz_bodies.rs.
+#![no_main]
+
+#[path = "../../tests/support/fuzz_bodies.rs"]
+mod fuzz_bodies;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz_bodies::events(bytes));

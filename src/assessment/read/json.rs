@@ -1,0 +1,127 @@
+//! The JSON of a file, read so that nothing is lost on the way.
+//!
+//! Most readers keep the last of two fields of one name without a word. An author who wrote both meant
+//! both, so the second is a problem.
+
+use super::cursor::Problems;
+use super::limits;
+use super::plain::shorten;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+use std::cell::RefCell;
+use std::fmt;
+
+/// The JSON of a file; `null` with a problem noted where it is none.
+pub(super) fn parse(file: &str, text: &str, problems: &Problems) -> Value {
+    if text.len() > limits::FILE {
+        let message = format!("This file is more than {} bytes long. At most that many fit.", limits::FILE);
+        problems.add(file, "", message);
+        return Value::Null;
+    }
+    if text.starts_with('\u{FEFF}') {
+        problems.add(
+            file,
+            "",
+            "This begins with a byte order mark, U+FEFF. A JSON file in UTF-8 without one is needed.".into(),
+        );
+        return Value::Null;
+    }
+    let reading = Reading { file, problems, pointer: RefCell::default() };
+    // What it takes apart may be nested 127 deep; beyond that it stops, long before the stack would end.
+    let mut json = serde_json::Deserializer::from_str(text);
+    match Part(&reading).deserialize(&mut json).and_then(|value| json.end().map(|()| value)) {
+        Ok(Value::Null) => {
+            problems.add(file, "", "This is `null`. It should be an object.".into());
+            Value::Null
+        }
+        Ok(value) => value,
+        Err(error) => {
+            problems.add(file, "", format!("This is not JSON: {error}. A JSON file in UTF-8 is needed."));
+            Value::Null
+        }
+    }
+}
+
+/// A file while it is read, and how far.
+struct Reading<'r> {
+    file: &'r str,
+    problems: &'r Problems,
+    pointer: RefCell<String>,
+}
+
+impl Reading<'_> {
+    /// Goes one step in, reads, and comes back.
+    fn within<T>(&self, step: &str, read: impl FnOnce() -> T) -> T {
+        let before = self.pointer.borrow().len();
+        self.pointer.borrow_mut().extend(["/", &step.replace('~', "~0").replace('/', "~1")]);
+        let value = read();
+        self.pointer.borrow_mut().truncate(before);
+        value
+    }
+}
+
+/// The value that comes next.
+struct Part<'r, 'f>(&'r Reading<'f>);
+
+impl<'de> DeserializeSeed<'de> for Part<'_, '_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Part<'_, '_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(value) = self.0.within(&list.len().to_string(), || from.next_element_seed(Part(self.0)))? {
+            list.push(value);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
+        let mut map = Map::new();
+        while let Some(key) = from.next_key::<String>()? {
+            let value = self.0.within(&key, || {
+                if map.contains_key(&key) {
+                    let message = format!("`{}` stands in this object twice. Once is right.", shorten(&key, 60));
+                    self.0.problems.add(self.0.file, &self.0.pointer.borrow(), message);
+                }
+                from.next_value_seed(Part(self.0))
+            })?;
+            map.insert(key, value);
+        }
+        Ok(Value::Object(map))
+    }
+}
