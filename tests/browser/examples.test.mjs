@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { browsers } from "./harness.mjs";
-import { definition, examples, items, openRoom, texts } from "./visitor.mjs";
+import { definition, examples, items, openRoom, texts, words } from "./visitor.mjs";
 
 /** @param {string} id */
 const strategyOf = (id) => definition.strategies.find((/** @type {any} */ one) => one.id === id);
@@ -22,7 +22,8 @@ function expected(outcome) {
       .map((/** @type {any} */ { id, listsIndicators, help }) => ({
         text: texts[`message.${id}`],
         because: texts[`message.${id}.because`],
-        indicators: listsIndicators
+        // Where all of them stand in a list of their own, none is listed twice.
+        indicators: listsIndicators && place !== "help"
           ? outcome.indicators.map((/** @type {string} */ one) => ({ label: texts[`indicator.${one}`], because: texts[`indicator.${one}.because`] }))
           : [],
         help: help !== undefined,
@@ -46,10 +47,15 @@ function expected(outcome) {
       name: texts[`strategy.${id}`],
       family: texts[`family.${strategyOf(id).family}`],
       minutes: String(strategyOf(id).minutes),
-      steps: texts[`strategy.${id}.steps`],
       caution: texts[`strategy.${id}.caution`] ?? null,
     })),
     help: messages("help"),
+    seekHelp: definition.indicators.map((/** @type {any} */ { id }) => ({
+      label: texts[`indicator.${id}`],
+      noted: outcome.indicators.includes(id) ? words.noted : null,
+      because: outcome.indicators.includes(id) ? texts[`indicator.${id}.because`] : null,
+    })),
+    questions: texts.questions,
     notes: messages(undefined),
   };
 }
@@ -91,14 +97,15 @@ function readResult() {
     text: text(result.querySelector("[data-slot=text]")),
     because: because(list("why")),
     first: own(list("first")).map(message),
-    angles: open("angles", () =>
-      own(list("angles")).map((one) => ({
+    angles: all(list("angles"), ".angle").map((one) => {
+      /** @type {HTMLElement} */ (one.querySelector("[data-do=angle]")).click();
+      return {
         name: text(one.querySelector("[data-slot=name]")),
         word: text(one.querySelector("[data-slot=word]")),
         text: text(one.querySelector("[data-slot=text]")),
-        because: whyIn(one),
-      })),
-    ),
+        because: whyIn(/** @type {Element} */ (one.querySelector(".opened"))),
+      };
+    }),
     strengths: open("strengths", () => own(list("strengths")).map(text)) ?? [],
     strengthsBecause: open("strengths", () => {
       /** @type {HTMLDetailsElement} */ (result.querySelector("[data-part=strengths]")).open = true;
@@ -106,18 +113,25 @@ function readResult() {
     }),
     strategies: open("strategies", () =>
       own(list("strategies")).map((one) => {
-        /** @type {HTMLDetailsElement} */ (one).open = true;
         return {
           name: text(one.querySelector("[data-slot=name]")),
           family: text(one.querySelector("[data-slot=family]")),
           minutes: text(one.querySelector("[data-slot=minutes]")),
-          steps: all(one, "[data-list=steps] > li").map(text),
           caution: text(one.querySelector("[data-slot=caution]")),
           because: whyIn(one),
         };
       }),
     ),
     help: open("help", () => own(list("help")).map(message)),
+    seekHelp: open("help", () => {
+      /** @type {HTMLDetailsElement} */ (result.querySelector("[data-part=help]")).open = true;
+      return all(list("seek-help"), "[data-list=reasons] > li").map((row) => ({
+        label: text(row.querySelector("[data-slot=label]")),
+        noted: text(row.querySelector("[data-slot=noted]")),
+        because: whyIn(row),
+      }));
+    }),
+    questions: open("questions", () => own(list("questions")).map(text)),
     notes: open("notes", () => own(list("notes")).map(message)),
     reasons: all(result, "details.why").map((why) => {
       // As it is in the document: of exclusive parts only one can be open at the end.

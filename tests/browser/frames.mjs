@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { packFrame } from "../../build/pack.mjs";
 import { root } from "../../build/setup.mjs";
+import { frameSwitches } from "./switches.mjs";
 
 const folder = join(root, "target", "frame", "parts");
 const index = /** @type {{ name: string, file: string }[]} */ (JSON.parse(await readFile(join(folder, "index.json"), "utf8")));
@@ -16,19 +17,25 @@ async function part(name) {
   return readFile(join(folder, found.file));
 }
 
-/** @param {{ inner?: string, outer?: string }} preludes  script before the working document's own, and before the outer one's */
-export async function frameWith({ inner = "", outer = "" }) {
+const builtIn = join(root, "www", "assessments", "sex-and-coping");
+
+/**
+ * @param {{ inner?: string, outer?: string, folder?: string, without?: string[] }} changes  script before the working document's own, and
+ *   before the outer one's; another assessment; walls to take away, by their names in switches.mjs
+ */
+export async function frameWith({ inner = "", outer = "", folder: assessment = builtIn, without = [] }) {
   const text = async (/** @type {string} */ name) => (await part(name)).toString("utf8");
+  const switched = frameSwitches(without);
   const parts = {
     html: await text("markup"),
     css: await text("style"),
-    outerJs: outer + (await text("outer document's script")),
-    frameJs: inner + (await text("glue and start-up")),
+    outerJs: outer + switched.outerScript(await text("outer document's script")),
+    frameJs: inner + switched.script(await text("glue and start-up")),
     wasm: await part("program (wasm)"),
     words: JSON.parse(await text("frame's own words")),
   };
-  const { html } = await packFrame(parts, join(root, "www", "assessments", "sex-and-coping"), "en");
-  return html;
+  const { html } = await packFrame(parts, assessment, "en");
+  return switched.file(html);
 }
 
 /** @type {Promise<string>} */

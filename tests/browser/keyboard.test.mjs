@@ -172,8 +172,12 @@ for (const browser of browsers) {
       await tabTo(visitor, "#screen .foot [data-do=continue]");
       screen = await visitor.key(Key.ENTER);
       assert.deepEqual([screen.stage, screen.focus], ["result", true]);
+      await tabTo(visitor, ".angle:nth-of-type(2) [data-do=angle]");
+      await press(visitor.driver, Key.ENTER);
+      assert.deepEqual(await visitor.ask("return [...document.querySelectorAll('[data-do=angle]')].map((one) => one.ariaExpanded)"), ["false", "true", "false", "false", "false"]);
+      assert.ok(await visitor.ask("return document.querySelector('[aria-expanded=true] + .opened').checkVisibility({ visibilityProperty: true })"));
       // The parts open one at a time, and what is in them can be reached.
-      for (const part of ["angles", "strategies", "help", "notes"]) {
+      for (const part of ["strategies", "help", "keep", "notes"]) {
         await tabTo(visitor, `[data-part=${part}] > summary`);
         await press(visitor.driver, Key.ENTER);
         await within(visitor.driver, `${part} to open`, () => visitor.ask("return document.querySelector(`[data-part=${arguments[0]}]`).open", part));

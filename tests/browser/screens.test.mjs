@@ -1,13 +1,14 @@
 // Every screen as it lies there: for axe, on a narrow phone, with forced colours, without motion; and that neither the
 // height nor the place of anything tells an answer.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
 import { axe, browsers, leaveFrame, screenshot, setViewport, within } from "./harness.mjs";
-import { busy, items, layoutProblems, openRoom, optionIds, words } from "./visitor.mjs";
+import { askFrameTarget, busy, items, layoutProblems, openRoom, optionIds, words } from "./visitor.mjs";
 
 /** @typedef {import("./visitor.mjs").Visitor} Visitor */
 /** @typedef {Awaited<ReturnType<typeof openRoom>>} Room */
+
+const full = process.env.QC_FULL === "1";
 
 /** Collects what is found, screen by screen, so that one run shows it all. */
 function findings() {
@@ -49,7 +50,8 @@ for (const browser of browsers) {
       found.none(screens, 20);
     });
 
-    it("axe finds nothing in the dark", async () => {
+    // Contrast is the same sum in each browser.
+    if (browser === "chromium" || full) it("axe finds nothing in the dark", async () => {
       const visitor = await room.visit();
       await setTheme(visitor, "dark");
       const found = findings();
@@ -161,7 +163,7 @@ async function heights(room, answer) {
   await look("review");
   await visitor.fill();
   await look("result");
-  for (const part of ["angles", "strategies", "help", "notes"]) {
+  for (const part of ["strategies", "help", "questions", "keep", "notes"]) {
     await visitor.press(`[data-part=${part}] > summary`);
     await look(part);
   }
@@ -174,7 +176,7 @@ if (browsers.includes("chromium")) {
       const room = await openRoom("chromium", { width: 375, height: 900, reducedMotion: true });
       try {
         const visitor = await room.visit();
-        const emulation = await forcedColors(visitor);
+        const emulation = await askFrameTarget(visitor.driver, "Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value: "active" }] });
         try {
           assert.ok(await visitor.ask("return matchMedia('(forced-colors: active)').matches"));
           const found = findings();
@@ -209,7 +211,8 @@ if (browsers.includes("chromium")) {
       }
     });
 
-    for (const dark of [false, true]) {
+    // To be looked at: they prove nothing by themselves.
+    if (full) for (const dark of [false, true]) {
       it(`pictures of every screen, ${dark ? "dark" : "light"}`, async () => {
         const room = await openRoom("chromium", { width: 375, height: 900, dark, reducedMotion: true });
         try {
@@ -222,7 +225,12 @@ if (browsers.includes("chromium")) {
               const high = await visitor.ask("return document.querySelector('[data-measure]') && `${Math.ceil(document.querySelector('.sheet').getBoundingClientRect().height)}px`");
               // Once told, a stage keeps its height: what is opened in it scrolls.
               if (high && /^(item|result)$/.test(screen)) await within(visitor.driver, "the height", async () => (await hostHeight(visitor)) === high);
-              await visitor.ask("document.querySelector('.part[open]')?.scrollIntoView({ block: 'start' })");
+              // Not before the scrolling is drawn: headings that stick are drawn apart from what they stand over.
+              await visitor.driver.executeAsyncScript(
+                `const [done] = arguments;
+                 document.querySelector(".part[open]")?.scrollIntoView({ block: "start" });
+                 requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)));`,
+              );
               await screenshot(visitor.driver, `${name}-${dark ? "dark" : "light"}-${String(++number).padStart(2, "0")}-${screen}`);
             });
           }
@@ -232,27 +240,4 @@ if (browsers.includes("chromium")) {
       });
     }
   });
-}
-
-/**
- * Forced colours in the frame. It is a target of its own, so that emulation for the page does not reach it: ask it directly.
- * @param {Visitor} visitor
- */
-async function forcedColors(visitor) {
-  const require = createRequire(import.meta.url);
-  const WebSocket = createRequire(require.resolve("selenium-webdriver"))("ws");
-  const { debuggerAddress } = /** @type {any} */ ((await visitor.driver.getCapabilities()).get("goog:chromeOptions"));
-  const targets = /** @type {any[]} */ (await (await fetch(`http://${debuggerAddress}/json/list`)).json());
-  const frames = targets.filter((target) => target.type === "iframe");
-  assert.ok(frames.length > 0, "the frame is a target");
-  const sockets = await Promise.all(
-    frames.map(({ webSocketDebuggerUrl }) => new Promise((resolve, reject) => {
-      const socket = new WebSocket(webSocketDebuggerUrl);
-      const features = [{ name: "forced-colors", value: "active" }];
-      socket.on("open", () => socket.send(JSON.stringify({ id: 1, method: "Emulation.setEmulatedMedia", params: { features } })));
-      socket.on("message", (/** @type {Buffer} */ data) => JSON.parse(String(data)).id === 1 && resolve(socket));
-      socket.on("error", reject);
-    })),
-  );
-  return { close: () => sockets.forEach((socket) => socket.close()) };
 }

@@ -2,8 +2,9 @@
 // gets to know of it, which is nothing.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { frameWith } from "./frames.mjs";
 import { browsers, Key, leaveFrame, press, within } from "./harness.mjs";
-import { definition, items, openRoom, texts, words } from "./visitor.mjs";
+import { askFrameTarget, definition, items, openRoom, texts, words } from "./visitor.mjs";
 
 /** @param {string} item */
 const question = (item) => texts[`item.${item}`];
@@ -64,34 +65,54 @@ for (const browser of browsers) {
       assert.equal(screen.heading, question("s2"));
     });
 
-    it("another choice before it moves on counts instead", async () => {
-      const visitor = await at("r1");
-      const [first, second] = [await visitor.option(never), await visitor.option(often)];
-      const screen = await visitor.arrive(() =>
-        // One command for the driver, so that both fall into the same beat however slow the machine is.
-        visitor.driver.actions()
-          .move({ origin: first, duration: 0 }).press().release()
-          .move({ origin: second, duration: 0 }).press().release()
-          .perform());
+    it("a press that falls into the compiling of the program is kept", async () => {
+      const slow = `{ const compile = WebAssembly.compile, root = document.documentElement;
+        WebAssembly.compile = async (bytes) => {
+          await new Promise((goOn) => { addEventListener("go-on", goOn); root.dataset.compiling = ""; });
+          return compile(bytes);
+        } }`;
+      room.site.answers.set("/dist/frame.html", { body: await frameWith({ inner: slow }) });
+      try {
+        const visitor = await room.visit();
+        await within(visitor.driver, "the compiling", () => visitor.ask("return 'compiling' in document.documentElement.dataset"));
+        await visitor.press("[data-do=begin]");
+        const age = await visitor.arrive(() => visitor.ask("dispatchEvent(new Event('go-on'))"));
+        assert.equal(age.heading, words.age);
+      } finally {
+        room.site.answers.delete("/dist/frame.html");
+      }
+    });
+
+    /** A frame whose rest after a choice ends when the test says so: on a slow machine two presses take longer than any rest. */
+    const unhurried = async (/** @type {string} */ item, /** @type {(visitor: import("./visitor.mjs").Visitor) => Promise<void>} */ then) => {
+      const held = `{ const wait = setTimeout, forget = clearTimeout, held = new Map();
+        self.setTimeout = (then, ms, ...rest) => { const id = wait(ms === 450 ? () => {} : then, ms, ...rest); if (ms === 450) held.set(id, then); return id; };
+        self.clearTimeout = (id) => { held.delete(id); forget(id); };
+        self.endRest = () => { const due = [...held.values()]; held.clear(); for (const then of due) then(); return due.length; }; }`;
+      room.site.answers.set("/dist/frame.html", { body: await frameWith({ inner: held }) });
+      try {
+        await then(await at(item));
+      } finally {
+        room.site.answers.delete("/dist/frame.html");
+      }
+    };
+
+    it("another choice before it moves on counts instead", () => unhurried("r1", async (visitor) => {
+      await visitor.pick(never);
+      assert.deepEqual(await chosen(visitor), [never]);
+      await visitor.pick(often);
+      const screen = await visitor.arrive(async () => assert.equal(await visitor.ask("return endRest()"), 1, "one rest is under way"));
       assert.equal(screen.heading, question("r2"));
       await visitor.do("back");
       assert.deepEqual(await chosen(visitor), [often]);
-    });
+    }));
 
-    it("back called for before it moves on is what happens", async () => {
-      const visitor = await at("r2");
-      const first = await visitor.option(never);
-      const back = await visitor.driver.executeScript("return document.querySelector('#screen [data-do=back]')");
-      const screen = await visitor.arrive(() =>
-        visitor.driver.actions()
-          .move({ origin: first, duration: 0 }).press().release()
-          .move({ origin: /** @type {any} */ (back), duration: 0 }).press().release()
-          .perform());
+    it("back called for before it moves on is what happens", () => unhurried("r2", async (visitor) => {
+      await visitor.pick(never);
+      const screen = await visitor.do("back");
       assert.equal(screen.heading, question("r1"));
-      await visitor.mark();
-      await visitor.driver.sleep(900);
-      assert.ok(await visitor.stays(), "nothing moves on afterwards");
-    });
+      assert.equal(await visitor.ask("return endRest()"), 0, "nothing moves on afterwards");
+    }));
 
     it("an item can be skipped, can not apply, and can be passed by", async () => {
       const visitor = await at("r1");
@@ -160,7 +181,7 @@ for (const browser of browsers) {
       assert.deepEqual(screen.pressed, [texts.na]);
       screen = await visitor.choose(often);
       assert.equal(screen.stage, "review");
-      assert.ok(screen.focus);
+      assert.equal(await visitor.ask("return document.activeElement.closest('[data-do=change]')?.dataset.n"), String(at), "the focus is where it was left");
       wanted[at].answer = often;
       assert.deepEqual(screen.rows, wanted);
       // Back from a change leaves the answer.
@@ -174,7 +195,7 @@ for (const browser of browsers) {
       const review = await visitor.do("to-review");
       assert.equal(review.stage, "review");
       assert.deepEqual([review.rows[0].answer, review.rows[1].answer, review.rows[5].answer], [often, texts.skip, words["review.unanswered"]]);
-      assert.equal((await visitor.do("back")).heading, question("pathways"));
+      assert.equal((await visitor.do("back")).heading, question("r1"), "to where it was skipped from");
     });
 
     it("start again gives an empty sitting", async () => {
@@ -259,15 +280,45 @@ for (const browser of browsers) {
       const visitor = await room.visit("/exit.html");
       await visitor.begin();
       // With the last one the frame that is pressed in is gone, which a driver may take amiss.
-      await press(visitor.driver, Key.SHIFT, Key.SHIFT, Key.SHIFT).catch((error) => assert.equal(error.name, "NoSuchWindowError"));
+      await press(visitor.driver, Key.SHIFT, Key.SHIFT, Key.SHIFT).catch(() => {});
       await leaveFrame(visitor.driver);
       await within(visitor.driver, "the exit", async () => (await visitor.driver.getCurrentUrl()).endsWith("/gone.html"));
       assert.equal(await visitor.driver.executeScript("return sessionStorage.getItem('left')"), "told");
     });
 
+    it("going back in the browser brings no answer back, not even from its back/forward cache", async () => {
+      const visitor = await room.visit("/exit.html");
+      await visitor.begin();
+      await visitor.do("continue");
+      await visitor.choose(often);
+      await visitor.onHost("addEventListener('pageshow', (event) => { sessionStorage.setItem('kept', event.persisted); })");
+      await leaveFrame(visitor.driver);
+      await visitor.driver.executeScript("location.href = '/gone.html'");
+      await within(visitor.driver, "another page", async () => (await visitor.driver.getCurrentUrl()).endsWith("/gone.html"));
+      await visitor.driver.executeScript("history.back()");
+      await within(visitor.driver, "the page again", async () => (await visitor.driver.getCurrentUrl()).endsWith("/exit.html"));
+      await within(visitor.driver, "the opening", async () => {
+        await visitor.into();
+        return (await visitor.read()).stage === "about";
+      });
+      await visitor.begin();
+      const first = await visitor.do("continue");
+      assert.ok(first.options.every(({ checked }) => !checked));
+      // WebKitGTK keeps a page for going back while a driver looks on, Firefox does not, Chromium now and then: there
+      // both ways lead to the opening, as was seen above.
+      const kept = await visitor.onHost("return sessionStorage.getItem('kept')");
+      if (browser !== "chromium") assert.equal(kept, browser === "webkit" ? "true" : null);
+      // After a quick exit there is no page to go back to: it was replaced.
+      const { length } = await visitor.onHost("return { length: history.length }");
+      await leaveFrame(visitor.driver);
+      await visitor.driver.executeScript("document.querySelector('quiet-check').shadowRoot.querySelector('a').click()");
+      await within(visitor.driver, "the exit", async () => (await visitor.driver.getCurrentUrl()).endsWith("/gone.html"));
+      assert.equal(await visitor.driver.executeScript("return history.length"), length);
+    });
+
     it("of a whole sitting the page around sees nothing but that it began and ended", async () => {
-      const said = await console_(room.driver, browser);
       const visitor = await room.visit();
+      const said = await listenToConsole(room.driver, browser);
       const outside = `
         const host = document.querySelector("quiet-check"), frame = host.shadowRoot.querySelector("iframe");
         const attributes = (one) => [...one.attributes].map(({ name, value }) => name + "=" + (name === "style" ? "" : value)).sort();
@@ -280,7 +331,6 @@ for (const browser of browsers) {
       await within(visitor.driver, "the height", () => visitor.onHost("return document.querySelector('quiet-check').shadowRoot.querySelector('iframe').style.height"));
       const before = await visitor.onHost(outside);
       room.site.requests.length = 0;
-      await said.clear();
 
       let screen = await visitor.begin();
       // Every answer by pointer: the first, the second and so on, over and over.
@@ -297,42 +347,48 @@ for (const browser of browsers) {
       screen = await visitor.do("continue");
       assert.equal(screen.stage, "result");
       assert.ok(screen.focus);
-      for (const part of ["angles", "strategies", "help", "notes"]) await visitor.click(`[data-part=${part}] > summary`);
+      for (const part of ["strategies", "help", "questions", "keep", "notes"]) await visitor.click(`[data-part=${part}] > summary`);
       assert.deepEqual(await visitor.ask("return [...document.querySelectorAll('.part[open]')].map((one) => one.dataset.part)"), ["notes"], "one part at a time");
 
       assert.deepEqual(await visitor.onHost(outside), before);
       assert.deepEqual(await visitor.onHost("return told"), [["started", null], ["finished", null]]);
       assert.deepEqual(room.site.requests.map((request) => request.url), []);
-      assert.deepEqual(await said.read(), []);
+      assert.deepEqual(said.lines, []);
       await said.close();
     });
   });
 }
 
 /**
- * What is written to the console, by the browser's own log. WebKitGTK's driver gives none.
+ * What the frame writes to the console, by the browser's own account. WebKitGTK's driver gives none.
  * @param {import("./harness.mjs").Driver} driver @param {import("./harness.mjs").Browser} browser
+ * @returns {Promise<{ lines: string[], close: () => void | Promise<void> }>}
  */
-async function console_(driver, browser) {
-  const nothing = { clear: async () => {}, read: async () => /** @type {string[]} */ ([]), close: async () => {} };
-  if (browser === "webkit") return nothing;
+async function listenToConsole(driver, browser) {
+  /** @type {string[]} */
+  const lines = [];
+  if (browser === "webkit") return { lines, close: () => {} };
   if (browser === "chromium") {
-    const read = async () => (await driver.manage().logs().get("browser")).map((entry) => entry.message);
-    return { ...nothing, clear: async () => void (await read()), read };
+    const own = await askFrameTarget(driver, "Runtime.enable", {}, ({ method, params }) => {
+      if (method === "Runtime.consoleAPICalled") lines.push(JSON.stringify(params.args));
+      if (method === "Runtime.exceptionThrown") lines.push(params.exceptionDetails.text);
+    });
+    // What the browser itself has to say, of requests that it forbids for one.
+    const log = await askFrameTarget(driver, "Log.enable", {}, ({ method, params }) => {
+      if (method === "Log.entryAdded") lines.push(params.entry.text);
+    });
+    return { lines, close: () => [own, log].forEach((one) => one.close()) };
   }
   const bidi = await driver.getBidi();
   await bidi.subscribe("log.entryAdded");
-  /** @type {string[]} */
-  let said = [];
-  const hear = (/** @type {any} */ data) => {
-    const { method, params } = JSON.parse(data.toString());
-    if (method === "log.entryAdded") said.push(params.text);
+  const hear = (/** @type {Buffer} */ data) => {
+    const { method, params } = JSON.parse(String(data));
+    if (method === "log.entryAdded") lines.push(params.text);
   };
   const { socket } = /** @type {any} */ (bidi);
   socket.on("message", hear);
   return {
-    clear: async () => void (said = []),
-    read: async () => said,
+    lines,
     close: async () => {
       socket.off("message", hear);
       await bidi.unsubscribe("log.entryAdded");

@@ -9,16 +9,17 @@
 //
 // QC_DIST tests the built files of another folder.
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { demo, serve } from "../../build/serve.mjs";
 import { enterFrame, find, focused, leaveFrame, open, press, within } from "./harness.mjs";
 
 /**
  * @typedef {import("./harness.mjs").Browser} Browser
  * @typedef {import("./harness.mjs").Driver} Driver
- * @typedef {import("./harness.mjs").Element} Element
+ * @typedef {import("./harness.mjs").Element} Found
  * @typedef {Record<string, string | string[]>} Response  option ids by item id, "skip" or "na"; what is missing is skipped
  *
- * @typedef {"about" | "age" | "too-young" | "section" | "item" | "review" | "result" | "crash" | "left" | "other"} Stage
+ * @typedef {"about" | "age" | "too-young" | "section" | "item" | "review" | "result" | "learn" | "catalogue" | "practice" | "compare" | "crash" | "left" | "other"} Stage
  * @typedef {{ label: string, checked: boolean, type: string }} Option
  * @typedef {{ question: string, answer: string }} Row
  * @typedef {object} Screen
@@ -32,7 +33,7 @@ import { enterFrame, find, focused, leaveFrame, open, press, within } from "./ha
  */
 
 const assessment = new URL("../../www/assessments/sex-and-coping/", import.meta.url);
-/** @param {string} name @param {URL} base */
+/** @param {string} name @param {string | URL} base */
 const json = async (name, base) => JSON.parse(await readFile(new URL(name, base), "utf8"));
 
 export const definition = await json("assessment.json", assessment);
@@ -185,7 +186,7 @@ export class Visitor {
     return this.do("adult");
   }
 
-  /** The answer with this label. @param {string} label @returns {Promise<Element>} */
+  /** The answer with this label. @param {string} label @returns {Promise<Found>} */
   option(label) {
     return within(this.driver, `the answer ${label}`, () =>
       this.driver.executeScript(
@@ -253,6 +254,15 @@ export class Visitor {
     await look("about");
     await toggle(".label > summary", "about-label");
     await toggle("header summary", "about-help");
+    await this.arrive(() => this.press("#screen [data-do=learn]"));
+    await look("learn");
+    await this.ask("for (const part of document.querySelectorAll('.card')) part.open = true");
+    await look("learn-open");
+    await this.arrive(() => this.press(".room > [data-do=catalogue]"));
+    await look("catalogue");
+    await this.play(look);
+    await this.arrive(() => this.press("#screen [data-do=back]"));
+    await this.arrive(() => this.press("#screen [data-do=back]"));
     await this.arrive(() => this.press("[data-do=begin]"));
     await look("age");
     await this.arrive(() => this.press("[data-do=minor]"));
@@ -281,15 +291,75 @@ export class Visitor {
     await look("review");
     await this.fill();
     await look("result");
-    for (const part of ["angles", "strengths", "strategies", "help", "notes"]) {
+    for (const angle of [1, 3]) {
+      await this.press(`.angle:nth-of-type(${angle}) [data-do=angle]`);
+      await this.ask("for (const why of document.querySelectorAll('.pebble[aria-expanded=true] + .opened .why')) why.open = true");
+      await this.ask("document.querySelector('.pebbles').scrollIntoView()");
+      await look(`result-angle-${angle}`);
+      await this.ask("for (const why of document.querySelectorAll('.why')) why.open = false");
+    }
+    await this.press(".angle:nth-of-type(3) [data-do=angle]");
+    for (const part of ["strengths", "strategies", "help", "questions", "keep", "notes"]) {
       await this.press(`[data-part=${part}] > summary`);
-      if (part === "strategies") await this.press(".try > summary");
       await this.ask("for (const why of document.querySelectorAll('.part[open] .why')) why.open = true");
       await look(`result-${part}`);
     }
     await toggle("header summary", "result-help-panel");
+    await this.onHost("document.querySelector('quiet-check').share = true");
+    await this.press("[data-part=keep] > summary");
+    for (const what of ["words", "code", "offer"]) await this.press(`[data-do=${what}]`);
+    await look("result-keep-shown");
+    const code = await this.ask("return document.querySelector('[data-slot=code] textarea').value");
+    await this.press("[data-do=send]");
+    await look("result-sent");
+    await this.arrive(() => this.press("[data-part=keep] [data-do=compare]"));
+    await look("compare");
+    await this.enterCode("nothing");
+    await look("compare-wrong");
+    await this.enterCode(code.replace(/^./, (/** @type {string} */ letter) => (letter === "2" ? "3" : "2")));
+    await look("compared");
+    await this.arrive(() => this.press("#screen [data-do=back]"));
+  }
+
+  /** Types a code from before, and has it shown. @param {string} code */
+  async enterCode(code) {
+    await this.ask("document.querySelector('[data-code]').value = arguments[0]", code);
+    await this.arrive(() => this.press("[data-do=enter]"));
+  }
+
+  /** Plays one practice of each kind, from the catalogue and back to it. @param {(name: string) => Promise<void>} look */
+  async play(look) {
+    const open = async (/** @type {string} */ id) => {
+      await this.arrive(() => this.press(`[data-do=practice][data-n="${practiceAt(id)}"]`));
+    };
+    const back = () => this.arrive(() => this.press("#screen .foot [data-do=back]"));
+    await open("s_senses");
+    await look("practice-step");
+    for (let step = 0; step < 3; step++) await this.press("[data-do=next]");
+    await look("practice-done");
+    await back();
+    await open("m_pause");
+    await this.press("[data-do=next]");
+    await look("practice-choices");
+    await this.press("[data-do=choose]");
+    await look("practice-chosen");
+    await back();
+    await open("m_wave");
+    await look("practice-timer");
+    await this.press("[data-do=name]");
+    await look("practice-timer-running");
+    await back();
+    await open("s_breath");
+    await look("practice-breath");
+    await this.press("[data-do=start]");
+    await this.press("[data-do=pause]");
+    await look("practice-breath-resting");
+    await back();
   }
 }
+
+/** The number by which the frame knows a strategy. @param {string} id */
+export const practiceAt = (id) => definition.strategies.findIndex((/** @type {{ id: string }} */ one) => one.id === id);
 
 /** Answers that bring up nearly everything that a result can hold. @type {Response} */
 export const busy = {
@@ -298,7 +368,33 @@ export const busy = {
   triggers: ["stress", "lonely", "tired", "substances"], pathways: ["p_avoid", "p_hurt"],
 };
 
-/** @param {Driver} driver @param {Element} element */
+/**
+ * Chromium's own word with the frame, which is a target apart: what is asked of the page does not reach it.
+ * @param {Driver} driver @param {string} command @param {object} params
+ * @param {(message: { method?: string, params?: any }) => void} [hear] what the frame's target tells from then on
+ */
+export async function askFrameTarget(driver, command, params = {}, hear = () => {}) {
+  const WebSocket = createRequire(createRequire(import.meta.url).resolve("selenium-webdriver"))("ws");
+  const { debuggerAddress } = /** @type {any} */ ((await driver.getCapabilities()).get("goog:chromeOptions"));
+  const targets = /** @type {any[]} */ (await (await fetch(`http://${debuggerAddress}/json/list`)).json());
+  const frames = targets.filter((target) => target.type === "iframe");
+  if (frames.length === 0) throw new Error("the frame is no target of its own any more");
+  const sockets = await Promise.all(
+    frames.map(({ webSocketDebuggerUrl }) => new Promise((resolve, reject) => {
+      const socket = new WebSocket(webSocketDebuggerUrl);
+      socket.on("open", () => socket.send(JSON.stringify({ id: 1, method: command, params })));
+      socket.on("message", (/** @type {Buffer} */ data) => {
+        const message = JSON.parse(String(data));
+        if (message.id === 1) resolve(socket);
+        else hear(message);
+      });
+      socket.on("error", reject);
+    })),
+  );
+  return { close: () => sockets.forEach((socket) => socket.close()) };
+}
+
+/** @param {Driver} driver @param {Found} element */
 async function clickOn(driver, element) {
   // To the middle first: a click must not land on the bar that stays at the top of the frame. Then not before it lies
   // still: a new screen may bring a new height, and the page around takes it in its own time.
@@ -325,13 +421,13 @@ async function clickOn(driver, element) {
 // From here on: functions that run in the frame.
 
 function readScreen() {
-  const seen = (/** @type {HTMLElement} */ one) => one.checkVisibility({ visibilityProperty: true });
-  /** @returns {HTMLElement[]} */
-  const all = (/** @type {string} */ selector, /** @type {ParentNode} */ root = document) => [...root.querySelectorAll(selector)].filter((one) => seen(/** @type {any} */ (one)));
+  const seen = (/** @type {Element} */ one) => one.checkVisibility({ visibilityProperty: true });
+  /** @returns {Element[]} */
+  const all = (/** @type {string} */ selector, /** @type {ParentNode} */ root = document) => [...root.querySelectorAll(selector)].filter(seen);
   const text = (/** @type {Element | null | undefined} */ one) => (one?.textContent ?? "").trim().replace(/\s+/g, " ");
   const screen = document.querySelector("#screen > *");
   const stages = /** @type {[Stage, string][]} */ ([
-    ["about", ".about"], ["item", ".ask"], ["review", ".review"], ["result", ".result"],
+    ["about", ".about"], ["practice", ".practice"], ["learn", ".room:has(.card)"], ["compare", ".room:has([data-code])"], ["catalogue", ".room:has(.offers)"], ["item", ".ask"], ["review", ".review"], ["result", ".result"],
     ["age", ":has([data-do=adult])"], ["too-young", ":has([data-kinds*=youth])"], ["crash", ":has([data-do=again])"],
     ["section", ":has(> [data-slot=note])"],
   ]);
@@ -480,7 +576,7 @@ export function untranslated(translated, names) {
   };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (!node.parentElement?.closest("template, script, style")) check(node.nodeValue);
+    if (!node.parentElement?.closest("template, script, style, textarea, .spelled, [data-slot=month]")) check(node.nodeValue);
   }
   for (const one of document.body.querySelectorAll("*")) {
     for (const name of ["aria-label", "title", "alt", "placeholder", "aria-description"]) check(one.getAttribute(name));

@@ -24,7 +24,7 @@ const policies = all(/<meta http-equiv="Content-Security-Policy" content="([^"]*
 test("the policies are the walls of the design, with the hashes of just these scripts and styles", () => {
   const common = "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types";
   assert.deepEqual(policies, [
-    `default-src 'none'; frame-src 'none'; script-src ${hash(outerJs)} ${hash(frameJs)} 'wasm-unsafe-eval'; ` +
+    `default-src 'none'; frame-src data:; script-src ${hash(outerJs)} ${hash(frameJs)} 'wasm-unsafe-eval'; ` +
       `style-src ${hash(outerCss)} ${hash(frameCss)}; ${common} quiet-check`,
     `default-src 'none'; script-src ${hash(frameJs)} 'wasm-unsafe-eval'; style-src ${hash(frameCss)}; ${common} 'none'`,
   ]);
@@ -76,30 +76,68 @@ test("it knows none of the author's ids: what is not there cannot leak", () => {
   for (const id of telling) assert.ok(!file.includes(id), id);
 });
 
-test("the program and its glue can do nothing but show, listen and wait", async () => {
+test("the program and its glue can do nothing but show, listen and wait", async (t) => {
   const wasm = await readFile(new URL("../../target/frame/quiet_check_bg.wasm", import.meta.url));
   const block = /<script type="text\/plain" id="program">([^]*?)<\/script>/.exec(file)?.[1] ?? "";
   assert.ok(Buffer.from(Uint8Array.from(block, (c) => c.charCodeAt(0) & 255)).equals(wasm), "the program in the file is the one looked at");
-  const imports = WebAssembly.Module.imports(new WebAssembly.Module(wasm)).map(({ name }) => name.replace(/^__wbg_/, "").replace(/_[0-9a-f]{16}$/, "")).sort();
-  /** Everything the program may ask of the browser. None of it reaches a network, storage, navigation or a clock. */
+  const asked = WebAssembly.Module.imports(new WebAssembly.Module(wasm));
+  const modules = asked.map(({ module }) => module);
+  const imports = [...new Set(asked.map(({ name }) => name.replace(/_(\d|0{10}\d+)$/, "")))].sort();
+  /** Everything the program may ask of the browser. None of it reaches a network, storage
+   * or navigation. The one clock tells the time of day (`now`), so that a practice goes on in the background. */
   const allowed = new Set(`
     __wbindgen_generic __wbindgen_init_externref_table __wbindgen_is_undefined __wbindgen_string_get __wbindgen_throw
     _wbg_cb_unref static_accessor_GLOBAL static_accessor_GLOBAL_THIS static_accessor_SELF static_accessor_WINDOW
     document body getElementById querySelector querySelectorAll closest content firstElementChild childElementCount item length
     createElement cloneNode appendChild replaceChildren remove
     getAttribute setAttribute removeAttribute classList add set_textContent set_checked value set_value type
+    activeElement documentElement hasAttribute scrollTop set_scrollTop style setProperty
+    setInterval clearInterval now print execCommand select checked click parentElement outerHTML encodeURIComponent
+    textContent tagName __wbindgen_is_falsy
     addEventListener new set_capture set_once set_passive preventDefault target key repeat altKey ctrlKey metaKey
     pointerType pressure width height focus call toString setTimeout clearTimeout
     instanceof_Window instanceof_Element instanceof_HtmlElement instanceof_HtmlInputElement instanceof_HtmlSelectElement instanceof_HtmlTemplateElement
   `.trim().split(/\s+/));
-  const foreign = imports.filter((name) => !allowed.has(name));
-  assert.deepEqual(foreign, [], "the program imports what it should not");
+  t.diagnostic(`the program imports: ${imports.join(" ")}`);
+  assert.deepEqual(imports.filter((name) => !allowed.has(name)), [], "the program imports what it should not");
+  // What is no longer imported is no longer allowed: the list says what the program can do, and not what it once could.
+  assert.deepEqual([...allowed].filter((name) => !imports.includes(name)), [], "the list allows what nothing asks for");
+  assert.deepEqual([...new Set(modules)], ["./quiet_check_bg.js"], "one glue");
+});
 
-  // The glue: the same, by the names that would give it away.
-  const forbidden = /\b(fetch|XMLHttpRequest|WebSocket|EventSource|WebTransport|sendBeacon|importScripts|Worker|localStorage|sessionStorage|indexedDB|caches|cookie|location|history|navigator|open(?=\()|eval|Function|performance|innerHTML|outerHTML|insertAdjacentHTML|document\.write|console)\b/g;
-  // wasm-bindgen's own remark on an old way of calling it, which nobody here uses; it holds no answer.
-  const glue = frameJs.replace(/console\.warn\("using deprecated parameters for `initSync\(\)`[^"]*"\)/, "");
-  assert.deepEqual([...glue.matchAll(forbidden)].map(([name]) => name), []);
+/** Names by which a script would reach the network, another document, storage, or code made at run time. */
+const FORBIDDEN = new RegExp(String.raw`\b(${`
+  fetch fetchLater XMLHttpRequest WebSocket WebSocketStream EventSource WebTransport sendBeacon importScripts Worker SharedWorker serviceWorker
+  Worklet audioWorklet paintWorklet addModule Image Audio FontFace fonts XSLTProcessor
+  localStorage sessionStorage indexedDB caches cookie cookieStore storage BroadcastChannel credentials Notification
+  location history navigation navigator opener frames window.name (window|self|globalThis).top assign submit requestSubmit
+  eval Function performance innerHTML set_outerHTML insertAdjacentHTML setHTML setHTMLUnsafe parseHTMLUnsafe DOMParser createContextualFragment
+  document.write document.open adoptedStyleSheets CSSStyleSheet insertRule createObjectURL Blob
+  contentWindow contentDocument frameElement srcdoc console
+`.trim().split(/\s+/).join("|")}|(?<![.\w])top(?=[.[=])|open(?=\()|import(?=\())\b`, "g");
+
+/** wasm-bindgen's own remark on an old way of calling it, which nobody here uses; it holds no answer. @param {string} script */
+const own = (script) => script.replace(/console\.warn\("using deprecated parameters for `initSync\(\)`[^"]*"\)/, "");
+
+test("the scripts name no way out, but for the few that each is there for", () => {
+  assert.deepEqual([...own(frameJs).matchAll(FORBIDDEN)].map(([name]) => name), []);
+  // The outer document makes the inner one of a template that it reads, and speaks to it.
+  assert.deepEqual([...new Set([...own(outerJs).matchAll(FORBIDDEN)].map(([name]) => name))].sort(), ["contentWindow", "innerHTML", "srcdoc"]);
+  assert.doesNotMatch(outerJs, /innerHTML\s*[+=]/);
+  // Elements are made where the program makes them; a script's own are the one frame.
+  assert.deepEqual([...outerJs.matchAll(/createElement\(("?[^)]*)\)/g)].map(([, what]) => what), ['"iframe"']);
+});
+
+test("messages go to the page, to the frame inside and through the port, and to nobody else", () => {
+  const targets = (/** @type {string} */ script) => [...script.matchAll(/([\w.]+)\??\.postMessage\(/g)].map(([, target]) => target);
+  // The page's port, and the document around; the names of variables are the minifier's.
+  const port = /(\w+)\.onmessage=/.exec(frameJs)?.[1];
+  assert.deepEqual([...new Set(targets(frameJs))].sort(), ["parent", port].sort());
+  assert.deepEqual([...frameJs.matchAll(/parent\.postMessage\(("\w+")/g)].map(([, what]) => what).sort(), ['"again"', '"hello"']);
+  const inner = /(\w+)=document\.createElement\("iframe"\)/.exec(outerJs)?.[1];
+  assert.deepEqual([...new Set(targets(outerJs))].sort(), ["parent", `${inner}.contentWindow`].sort());
+  // Every postMessage was looked at.
+  for (const script of [frameJs, outerJs]) assert.equal(targets(script).length, script.split("postMessage").length - 1);
   // Words alone may go to the page, and only these.
-  assert.deepEqual([...new Set([...frameJs.matchAll(/type:"(\w+)"/g)].map(([, type]) => type))].sort(), ["error", "height", "pong", "ready"]);
+  assert.deepEqual([...new Set([...frameJs.matchAll(/type:"(\w+)"/g)].map(([, type]) => type))].sort(), ["error", "height", "pong", "ready", "share"]);
 });

@@ -1,0 +1,80 @@
+// The walls between the frame and its page that are no policy of a browser's but lines of ours: each has a check here,
+// which throws when the line is not there. A page with the loader is made for it, and keeps all that it hears.
+import assert from "node:assert/strict";
+import { frameWith } from "./frames.mjs";
+import { leaveFrame, within } from "./harness.mjs";
+import { loaderWithout } from "./switches.mjs";
+import { Visitor } from "./visitor.mjs";
+
+/** @typedef {Awaited<ReturnType<import("./measure.mjs").laboratory>>} Laboratory */
+
+const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,">
+<script>
+  var port = [], events = [], Channel = MessageChannel;
+  MessageChannel = function () {
+    const channel = new Channel();
+    channel.port1.addEventListener("message", (event) => port.push(event.data));
+    return channel;
+  };
+  for (const type of ["ready", "finished", "share", "error"]) document.addEventListener(type, (event) => event.target.localName === "quiet-check" && events.push(type), true);
+</script>
+<quiet-check loading="eager" src="/guard-frame.html"></quiet-check><script type="module" src="/guard-loader.js"></script>`;
+
+/** A page whose loader and frame lack some walls; ends when the frame is ready. @param {Laboratory} lab @param {string[]} without */
+async function host({ site, driver, visit }, without) {
+  site.answers.set("/guard.html", { body: PAGE });
+  site.answers.set("/guard-frame.html", { body: await frameWith({ without }) });
+  site.answers.set("/guard-loader.js", { body: await loaderWithout(without) });
+  await visit(`${site.url}/guard.html`);
+  const ask = async (/** @type {string} */ script) => (await leaveFrame(driver), driver.executeScript(script));
+  await within(driver, "the frame", () => ask("return events.includes('ready')"));
+  return {
+    ask,
+    visitor: new Visitor(driver, "quiet-check"),
+    /** All that was said so far has been heard when the answer to a question of now has come. @returns {Promise<{ type: string, px?: number }[]>} */
+    async heard() {
+      await ask("port.length && (window.before = port.filter(({ type }) => type === 'pong').length); document.querySelector('quiet-check').dispatchEvent(new PointerEvent('pointerenter'))");
+      await within(driver, "a pong", () => ask("return port.filter(({ type }) => type === 'pong').length > before"));
+      return /** @type {any} */ (await ask("return port"));
+    },
+  };
+}
+
+/** To the result, and there: send my summary, though nobody asked for it. @param {Laboratory} lab @param {string[]} without */
+async function sentUnasked(lab, without) {
+  const page = await host(lab, without);
+  await page.visitor.into();
+  await page.visitor.fill();
+  for (const what of ["[data-part=keep] > summary", "[data-do=offer]", "[data-do=send]"]) await page.visitor.press(what);
+  return page;
+}
+
+/** @type {Record<string, (lab: Laboratory, without: string[]) => Promise<void>>} */
+export const checks = {
+  async "a page's own message is not taken for the frame's"(lab, without) {
+    const { ask } = await host(lab, without);
+    // The page says to itself what only the frame may say. Messages arrive in order, so the second shows that the first has.
+    await ask("addEventListener('message', ({ data }) => data === 'after' && events.push('after')); postMessage({ quietCheck: 1, lost: true }, '*'); postMessage('after', '*')");
+    await within(lab.driver, "both messages", () => ask("return events.includes('after')"));
+    assert.deepEqual(await ask("return events"), ["ready", "after"]);
+  },
+  async "no words without the attribute, in a message"(lab, without) {
+    const { heard } = await sentUnasked(lab, without);
+    assert.ok(!(await heard()).some(({ type }) => type === "share"));
+  },
+  async "no words without the attribute, as an event"(lab, without) {
+    const { ask, heard } = await sentUnasked(lab, without);
+    await heard();
+    assert.deepEqual(await ask("return events"), ["ready", "finished"]);
+  },
+  async "going back is not told"(lab, without) {
+    const { visitor, heard } = await host(lab, without);
+    await visitor.into();
+    for (let times = 0; times < 2; times++) {
+      await visitor.begin();
+      while ((await visitor.read()).stage !== "about") await visitor.arrive(() => visitor.press("#screen [data-do=back]"));
+    }
+    const heights = (await heard()).flatMap(({ px }) => px ?? []);
+    assert.equal(heights.length, new Set(heights).size, `heights: ${heights.join(", ")}`);
+  },
+};
