@@ -59,6 +59,8 @@ describe("chromium", () => {
     it(`${recipe.title}: builds, runs a whole sitting, and hears of it`, async () => {
       const { driver } = browser;
       const { site, frame } = await build(recipe);
+      // Rendered on a server, the element is there before any script, with its fallback inside.
+      if (recipe.folder === "astro") assert.match(await readFile(join(site, "index.html"), "utf8"), /<quiet-check exit-url="[^"]+">\s*<p>\s*This check needs JavaScript\./);
       const served = await serve({ root: site });
       try {
         await driver.get(served.url);
@@ -87,11 +89,6 @@ describe("chromium", () => {
     const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
     const { status, stdout } = spawnSync(process.execPath, [tsc, "--project", join(root, "recipes", "vite-react")], { encoding: "utf8" });
     assert.equal(status, 0, stdout);
-  });
-
-  it("Astro renders the element on its server, with its fallback inside", async () => {
-    const page = await readFile(join(root, "recipes", "astro", "dist", "index.html"), "utf8");
-    assert.match(page, /<quiet-check exit-url="https:\/\/www\.wikipedia\.org\/">\s*<p>\s*This check needs JavaScript\./);
   });
 
   it("the element behaves as the manifest in the package says", async () => {

@@ -65,14 +65,14 @@ test("every export leads to a file, and nothing else has to be installed", async
 
 /** Runs a module in the other project, and gives what it printed. @param {string} code */
 function runThere(code) {
-  const { stdout, stderr, status } = spawnSync(process.execPath, ["--input-type=module", "--eval", code], { cwd: project, encoding: "utf8" });
+  const { stdout, stderr, status } = spawnSync(process.execPath, ["--input-type=module", "--eval", code], { cwd: project, encoding: "utf8", timeout: 60_000 });
   assert.equal(stderr, "");
   assert.equal(status, 0);
   return JSON.parse(stdout);
 }
 
 test("importing the loader where there is no page does nothing and does not throw", () => {
-  // That it ends by itself is part of it: no timer, no listener, nothing open.
+  // That it ends by itself is part of it: nothing is left that would keep a server from stopping.
   const seen = runThere(`
     const names = () => Reflect.ownKeys(globalThis).map(String);
     const before = names();
