@@ -71,6 +71,8 @@ async function loader() {
   await write(dist, "element.js", await bundle("element.js", { format: "esm" }));
   await cp(join(www, "protocol.d.ts"), join(dist, "protocol.d.ts"));
   await write(dist, "element.d.ts", await elementTypes());
+  // What editors and tools read of the element; written by hand, held against it by tests/node/manifest.test.mjs.
+  await cp(join(www, "custom-elements.json"), join(dist, "custom-elements.json"));
 }
 
 /** The element's types, from its JSDoc: TypeScript takes protocol.d.ts for the package's own, and that leads here. */

@@ -73,6 +73,11 @@ export async function ensureRecorders() {
   await ensureNpmPackages(folder, "the recorders of tests/recorders/: rrweb, PostHog, Sentry and others, for the test that they see nothing");
 }
 
+/** What builds the pages of recipes/, for the test that they work. Nothing else waits for it either. */
+export async function ensureRecipes() {
+  await ensureNpmPackages(join(root, "recipes"), "the bundlers and frameworks of recipes/: Vite, webpack, Astro, React, Vue and Svelte, for the test that the recipes work");
+}
+
 /** Where the installed programs are. */
 export async function programs() {
   return {

@@ -6,7 +6,7 @@
 //     npm run test:all                the same, with every browser test in its long form, fuzzing, mutants, and two builds compared
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { ensureBrowsers, ensureBuildTools, ensureLinters, ensureRecorders, environment, main, root, run, SetupError } from "./setup.mjs";
+import { ensureBrowsers, ensureBuildTools, ensureLinters, ensureRecipes, ensureRecorders, environment, main, root, run, SetupError } from "./setup.mjs";
 
 /** @typedef {"rust" | "node" | "browser"} Part */
 /** @typedef {{ name: string, parts: Part[], command: string, args: string[], minutes?: number, env?: NodeJS.ProcessEnv, long?: boolean }} Step
@@ -25,6 +25,7 @@ await main(async () => {
     if (parts.includes("rust")) await ensureLinters();
     if (parts.includes("browser")) await ensureBrowsers();
     if (parts.includes("browser")) await ensureRecorders();
+    if (parts.includes("browser")) await ensureRecipes();
     return 0;
   });
   for (const step of await steps(grep)) {

@@ -113,7 +113,8 @@ export interface QuietCheckEventMap {
 // What the package's own name leads to for TypeScript is this file.
 export { QuietCheckElement } from "./element.js";
 
-// `on<K>` makes `element.addEventListener("error", (e) => e.detail.code)` type-check.
+// Makes `element.addEventListener("error", (e) => e.detail.code)` type-check. The events of every element are named
+// again: overloads of its own hide those it inherits.
 declare module "./element.js" {
   interface QuietCheckElement {
     addEventListener<K extends keyof QuietCheckEventMap>(
@@ -121,10 +122,20 @@ declare module "./element.js" {
       listener: (this: QuietCheckElement, event: QuietCheckEventMap[K]) => unknown,
       options?: boolean | AddEventListenerOptions,
     ): void;
+    addEventListener<K extends keyof HTMLElementEventMap>(
+      type: K,
+      listener: (this: QuietCheckElement, event: HTMLElementEventMap[K]) => unknown,
+      options?: boolean | AddEventListenerOptions,
+    ): void;
     addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
     removeEventListener<K extends keyof QuietCheckEventMap>(
       type: K,
       listener: (this: QuietCheckElement, event: QuietCheckEventMap[K]) => unknown,
+      options?: boolean | EventListenerOptions,
+    ): void;
+    removeEventListener<K extends keyof HTMLElementEventMap>(
+      type: K,
+      listener: (this: QuietCheckElement, event: HTMLElementEventMap[K]) => unknown,
       options?: boolean | EventListenerOptions,
     ): void;
     removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;

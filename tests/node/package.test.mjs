@@ -1,17 +1,31 @@
-// What a developer takes from npm.
+// What a developer takes from npm: packed as it is published, and used from another project's node_modules.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { access, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
+import { root } from "../../build/setup.mjs";
+import { contents, unpackInto } from "./packed.mjs";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const manifest = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
+/** Somebody else's project; outside of this one, so that nothing is found here by accident. */
+let project = "";
+/** The package in it. */
+let home = "";
 
-test("the package holds what users need, and nothing else", () => {
-  const [{ files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
-  assert.deepEqual(files.map((/** @type {{ path: string }} */ file) => file.path).sort(), [
+before(async () => {
+  project = await mkdtemp(join(tmpdir(), "quiet-check-"));
+  home = join(project, "node_modules", "quiet-check");
+  await unpackInto(home);
+  await writeFile(join(project, "package.json"), JSON.stringify({ type: "module" }));
+});
+after(() => rm(project, { recursive: true, force: true }));
+
+test("the package holds what users need, and nothing else", (t) => {
+  const { files, size, unpackedSize } = contents();
+  for (const file of files) t.diagnostic(`${String(file.size).padStart(8)}  ${file.path}`);
+  t.diagnostic(`${String(unpackedSize).padStart(8)}  unpacked, ${size} as the file that npm loads`);
+  assert.deepEqual(files.map(({ path }) => path).sort(), [
     "CHANGELOG.md",
     "LICENSE-APACHE",
     "LICENSE-MIT",
@@ -23,6 +37,7 @@ test("the package holds what users need, and nothing else", () => {
     "dist/core.d.ts",
     "dist/core.js",
     "dist/core.wasm",
+    "dist/custom-elements.json",
     "dist/element.d.ts",
     "dist/element.js",
     "dist/frame.html",
@@ -32,80 +47,134 @@ test("the package holds what users need, and nothing else", () => {
   ]);
 });
 
-test("every built file can be held against the list of digests", async () => {
-  const sums = await readFile(join(root, "dist", "SHA256SUMS"), "utf8");
-  execFileSync("sha256sum", ["--check", "--strict", "--quiet", "SHA256SUMS"], { cwd: join(root, "dist") });
-  const [{ files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
-  const built = files.map((/** @type {{ path: string }} */ { path }) => path).filter((/** @type {string} */ path) => path.startsWith("dist/") && path !== "dist/SHA256SUMS");
+test("every built file in it can be held against the list of digests", async () => {
+  const sums = await readFile(join(home, "dist", "SHA256SUMS"), "utf8");
+  execFileSync("sha256sum", ["--check", "--strict", "--quiet", "SHA256SUMS"], { cwd: join(home, "dist") });
+  const built = contents().files.map(({ path }) => path).filter((path) => path.startsWith("dist/") && path !== "dist/SHA256SUMS");
   assert.deepEqual(sums.trim().split("\n").map((line) => `dist/${line.slice(66)}`).sort(), built.sort());
 });
 
-test("every export leads to a file, and there is no run-time dependency", async () => {
-  for (const target of Object.values(manifest.exports).flatMap((one) => (typeof one === "string" ? [one] : Object.values(one)))) {
-    if (!target.includes("*")) await access(new URL(`../../${target}`, import.meta.url));
-  }
-  assert.equal(manifest.dependencies, undefined);
+test("every export leads to a file, and nothing else has to be installed", async () => {
+  const manifest = JSON.parse(await readFile(join(home, "package.json"), "utf8"));
+  const targets = Object.values(manifest.exports).flatMap((one) => (typeof one === "string" ? [one] : Object.values(one)));
+  for (const target of [...targets, manifest.customElements]) if (!target.includes("*")) assert.ok((await stat(join(home, target))).isFile(), target);
+  for (const kind of ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies"]) assert.equal(manifest[kind], undefined, kind);
+  // A script that npm runs on somebody's machine as it installs.
+  for (const script of ["preinstall", "install", "postinstall", "prepare"]) assert.equal(manifest.scripts[script], undefined, script);
 });
 
-test("importing the loader where there is no page does nothing and does not throw", async () => {
-  await import("quiet-check");
-  const { QuietCheckElement } = await import("quiet-check/element");
-  assert.equal(typeof QuietCheckElement, "function");
+/** Runs a module in the other project, and gives what it printed. @param {string} code */
+function runThere(code) {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ["--input-type=module", "--eval", code], { cwd: project, encoding: "utf8", timeout: 60_000 });
+  assert.equal(stderr, "");
+  assert.equal(status, 0);
+  return JSON.parse(stdout);
+}
+
+test("importing the loader where there is no page does nothing and does not throw", () => {
+  // That it ends by itself is part of it: nothing is left that would keep a server from stopping.
+  const seen = runThere(`
+    const names = () => Reflect.ownKeys(globalThis).map(String);
+    const before = names();
+    const one = await import("quiet-check"), other = await import("quiet-check/element");
+    const added = names().filter((name) => !before.includes(name));
+    console.log(JSON.stringify({ added, exports: [Object.keys(one), Object.keys(other)], kinds: [typeof one.QuietCheckElement, typeof other.QuietCheckElement] }));`);
+  assert.deepEqual(seen, { added: [], exports: [["QuietCheckElement"], ["QuietCheckElement"]], kinds: ["function", "function"] });
 });
 
-test("it imports by its own name, as in the README", async () => {
-  const { builtInAssessment } = await import("quiet-check/core");
-  assert.equal(builtInAssessment("sex-and-coping").id, "sex-and-coping");
+test("the core scores, by the package's name and from its own files", () => {
+  const seen = runThere(`
+    import { readFile } from "node:fs/promises";
+    import { builtInAssessment, loadAssessment, score, scoreBatch } from "quiet-check/core";
+    const assessment = builtInAssessment("sex-and-coping");
+    const answers = { r1: "often", r2: "often", c3: "na", triggers: ["stress", "tired"] };
+    const file = async (name) => JSON.parse(await readFile(new URL(import.meta.resolve("quiet-check/assessments/sex-and-coping/" + name)), "utf8"));
+    const read = loadAssessment(await file("assessment.json"), { en: await file("en.json") });
+    const { columns, bands } = assessment.names;
+    const skipped = scoreBatch(assessment, new Uint8Array(columns.length).fill(255)).band[0];
+    const frame = await readFile(new URL(import.meta.resolve("quiet-check/frame.html")), "utf8");
+    console.log(JSON.stringify({ relief: score(assessment, answers).scales.relief, same: JSON.stringify(score(read, answers)) === JSON.stringify(score(assessment, answers)), skipped: bands[skipped], frame: frame.includes("<!doctype html>") }));`);
+  assert.deepEqual(seen, { relief: { level: "strong", sum: 6, answered: 2, of: 3 }, same: true, skipped: "open_picture", frame: true });
 });
 
 /** What a developer writes who has the package; each line with a sign would be wrong, and TypeScript must say so. */
-const consumer = {
-  "page.ts": `import { QuietCheckElement, type ErrorCode } from "quiet-check";
-import "quiet-check/element";
+const files = {
+  "page.ts": `import { QuietCheckElement, type ErrorCode, type ErrorDetail, type QuietCheckEventMap, type Theme } from "quiet-check";
+import { QuietCheckElement as Unregistered } from "quiet-check/element";
+
 const element = document.querySelector("quiet-check")!;
 const same: QuietCheckElement = element;
+const one: typeof QuietCheckElement = Unregistered;
+customElements.define("quiet-check", one);
+const theme: Theme = same.theme;
 same.theme = "dark";
+same.share = true;
+same.exitUrl = same.src;
+document.createElement("quiet-check").loading = "eager";
+element.addEventListener("error", (event) => { const code: ErrorCode = event.detail.code; console.log(code, event.detail.message, theme); });
+element.addEventListener("share", ({ detail }) => detail.text.toUpperCase());
+element.addEventListener("ready", function (event) { const none: null = event.detail; this.theme = "auto"; return none; }, { once: true });
+element.addEventListener("pointerenter", (event) => event.clientX);
+element.addEventListener("something-else", (event) => event.type);
+const heard = ({ detail }: QuietCheckEventMap["error"]): ErrorDetail => detail;
+element.addEventListener("error", heard);
+element.removeEventListener("error", heard);
+
 // @ts-expect-error: no such theme
 same.theme = "blue";
-element.addEventListener("error", (event) => { const code: ErrorCode = event.detail.code; console.log(code, event.detail.message); });
 // @ts-expect-error: no event holds an answer
 element.addEventListener("finished", (event) => event.detail.band);
-document.createElement("quiet-check").exitUrl = "/";`,
-  "core.mjs": `import { builtInAssessment, loadAssessment, score, scoreBatch } from "quiet-check/core";
-const assessment = builtInAssessment("sex-and-coping");
-/** @type {import("quiet-check/core").Outcome} */
-const outcome = score(assessment, { r1: "often", c3: "na", triggers: ["stress", "tired"] }, { language: "en" });
-/** @type {string | null} */
-const level = outcome.scales.relief.level;
+// @ts-expect-error: no such code
+element.addEventListener("error", (event) => event.detail.code === "sad");
+// @ts-expect-error: there is no way to an answer
+element.value;
+// @ts-expect-error: not another event's listener
+element.addEventListener("share", heard);`,
+  "core.ts": `import { builtInAssessment, compactAssessment, loadAssessment, score, scoreBatch } from "quiet-check/core";
+import type { Assessment, BatchScores, Outcome, QuietCheckError, Response } from "quiet-check/core";
+import definition from "quiet-check/assessments/sex-and-coping/assessment.json" with { type: "json" };
+import english from "quiet-check/assessments/sex-and-coping/en.json" with { type: "json" };
+import manifest from "quiet-check/package.json" with { type: "json" };
+
+const assessment: Assessment = builtInAssessment("sex-and-coping");
+const response: Response = { r1: "often", c3: "na", triggers: ["stress", "tired"] };
+const outcome: Outcome = score(assessment, response, { language: "en" });
+const level: string | null = outcome.scales.relief!.level;
 const { columns, bands } = assessment.names;
-const { band } = scoreBatch(assessment, new Uint8Array(2 * columns.length).fill(255));
-console.log(level, bands[band[0]], outcome.reasons[0].because?.length);
+const batch: BatchScores = scoreBatch(loadAssessment(definition, { en: english }), new Uint8Array(2 * columns.length).fill(255));
+const { data, lines } = compactAssessment(assessment, "en");
+console.log(level, bands[batch.band[0]!], outcome.reasons[0]?.because?.length, data.length, lines.length, manifest.version.length);
 try { loadAssessment("{", { en: {} }); } catch (error) {
-  const { code, problems } = /** @type {import("quiet-check/core").QuietCheckError} */ (error);
+  const { code, problems } = error as QuietCheckError;
   console.log(code === "definition", problems.map(({ pointer }) => pointer));
 }
+
 // @ts-expect-error: an answer is an id
 score(assessment, { r1: 3 });
 // @ts-expect-error: rows are bytes
 scoreBatch(assessment, [1, 2]);
 // @ts-expect-error: there is no score but those of the scales
-outcome.total;`,
+outcome.total;
+// @ts-expect-error: only what the package says it has
+import * as inner from "quiet-check/dist/core.js";`,
+  "page.mjs": `import { QuietCheckElement } from "quiet-check";
+/** @type {QuietCheckElement} */
+const element = document.createElement("quiet-check");
+element.addEventListener("error", ({ detail }) => detail.code === "not-found");
+/** @type {import("quiet-check/core").Outcome | undefined} */
+let outcome;
+console.log(outcome);`,
 };
 
-test("its types hold in another project, packed as it is published", async () => {
-  const folder = join(root, "target", "consumer");
-  const home = join(folder, "node_modules", "quiet-check");
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(home, { recursive: true });
-  const [{ filename }] = JSON.parse(execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
-  execFileSync("tar", ["-xzf", join(folder, filename), "-C", home, "--strip-components=1"]);
-  for (const [name, text] of Object.entries(consumer)) await writeFile(join(folder, name), text);
-  for (const resolution of ["bundler", "nodenext"]) {
-    const strict = { strict: true, noEmit: true, allowJs: true, checkJs: true, skipLibCheck: false, target: "es2022", lib: ["es2023", "dom", "dom.iterable"], types: [] };
-    const compilerOptions = { ...strict, module: resolution === "bundler" ? "esnext" : "nodenext", moduleResolution: resolution };
-    await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module" }));
-    await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["page.ts", "core.mjs"] }));
-    const { stdout, status } = spawnSync(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "--project", folder], { encoding: "utf8" });
-    assert.equal(status, 0, `${resolution}:\n${stdout}`);
-  }
-});
+for (const [module, moduleResolution] of [["esnext", "bundler"], ["node16", "node16"], ["nodenext", "nodenext"]]) {
+  test(`its types hold in another project, strictly: module ${module}, moduleResolution ${moduleResolution}`, async () => {
+    const strict = { strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, skipLibCheck: false };
+    const compilerOptions = { ...strict, noEmit: true, allowJs: true, checkJs: true, resolveJsonModule: true, target: "es2022", lib: ["es2023", "dom", "dom.iterable"], types: [], module, moduleResolution };
+    // The oldest of them takes JSON without saying so, and refuses to be told.
+    const written = (/** @type {string} */ text) => (module === "node16" ? text.replaceAll(' with { type: "json" }', "") : text);
+    for (const [name, text] of Object.entries(files)) await writeFile(join(project, name), written(text));
+    await writeFile(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, include: Object.keys(files) }));
+    const { stdout, status } = spawnSync(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "--project", project], { encoding: "utf8" });
+    assert.equal(status, 0, stdout);
+  });
+}

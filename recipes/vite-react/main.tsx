@@ -1,0 +1,4 @@
+import { createRoot } from "react-dom/client";
+import Check from "./Check";
+
+createRoot(document.getElementById("app")!).render(<Check />);

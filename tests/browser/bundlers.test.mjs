@@ -1,0 +1,130 @@
+// The recipes of docs/recipes.md as a reader would follow them: each is built from the packed package with the command that
+// stands there, served, and taken through a whole sitting. The frame must arrive as it was released, and the page's own
+// handlers, written in the framework's own way, must hear what happens.
+//
+// In Chromium alone: what differs from bundler to bundler is the files, and those are compared byte for byte.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFile, rm, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { digests } from "../../build/reproducible.mjs";
+import { serve } from "../../build/serve.mjs";
+import { ensureRecipes, environment, root } from "../../build/setup.mjs";
+import { unpackInto } from "../node/packed.mjs";
+import { recipes } from "../node/recipe-book.mjs";
+import { find, leaveFrame, open, within } from "./harness.mjs";
+import { busy, Visitor } from "./visitor.mjs";
+
+const book = await recipes();
+const home = join(root, "recipes", "node_modules", "quiet-check");
+
+// No bundler may tell its makers about this, and npx may fetch nothing that is not there.
+const quiet = { ASTRO_TELEMETRY_DISABLED: "1", NO_COLOR: "1", npm_config_yes: "false", npm_config_offline: "true" };
+
+describe("chromium", () => {
+  /** @type {Awaited<ReturnType<typeof open>>} */
+  let browser;
+  /** Of frame.html, as it was released. @type {string | undefined} */
+  let released;
+  before(async () => {
+    await ensureRecipes();
+    await unpackInto(home);
+    released = (await digests(join(home, "dist"))).get("frame.html");
+    browser = await open("chromium", { width: 768, height: 1200, reducedMotion: true });
+  });
+  after(() => browser?.close());
+
+  /** What the page itself says of how it went. */
+  const line = () => browser.driver.executeScript("return document.querySelector('[role=status]').textContent");
+  /** What the console has said since it was last asked, but for what is only told. */
+  const complaints = async () => (await browser.driver.manage().logs().get("browser")).filter(({ level }) => level.value >= 900).map(({ message }) => message);
+
+  /** Follows a recipe. @param {import("../node/recipe-book.mjs").Recipe} recipe */
+  async function build({ folder, command }) {
+    const here = join(root, "recipes", folder);
+    const dist = join(here, "dist");
+    await rm(dist, { recursive: true, force: true });
+    const { status, stdout, stderr } = spawnSync("sh", ["-c", command], { cwd: here, env: { ...environment(), ...quiet }, encoding: "utf8" });
+    assert.equal(status, 0, stdout + stderr);
+    // Where the page is no part of what is built, it stands beside it.
+    const site = (await stat(join(dist, "index.html")).then(() => true, () => false)) ? dist : here;
+    const copies = [...(await digests(dist))].filter(([, digest]) => digest === released).map(([file]) => file);
+    assert.equal(copies.length, 1, `of the frame as released there are ${copies.length} copies`);
+    assert.match(basename(copies[0]), /^frame([.-][\w-]{8,})?\.html$/);
+    return { site, frame: `${dist.slice(site.length)}/${copies[0]}` };
+  }
+
+  for (const recipe of book) {
+    it(`${recipe.title}: builds, runs a whole sitting, and hears of it`, async () => {
+      const { driver } = browser;
+      const { site, frame } = await build(recipe);
+      // Rendered on a server, the element is there before any script, with its fallback inside.
+      if (recipe.folder === "astro") assert.match(await readFile(join(site, "index.html"), "utf8"), /<quiet-check exit-url="[^"]+">\s*<p>\s*This check needs JavaScript\./);
+      const served = await serve({ root: site });
+      try {
+        await driver.get(served.url);
+        const visitor = new Visitor(driver, "quiet-check");
+        await visitor.into();
+        await find(driver, "[data-do=begin]");
+        assert.equal(await visitor.onHost("return new URL(document.querySelector('quiet-check').src).pathname"), frame);
+        assert.equal((await visitor.fill({ response: busy })).stage, "result");
+        await leaveFrame(driver);
+        await within(driver, "the page's thanks", async () => (await line()) === "Thank you for taking the time.");
+        assert.deepEqual(await complaints(), []);
+
+        // A frame of another release, which says so at once.
+        served.answers.set(frame, { body: "<!doctype html><script>parent.postMessage({ quietCheck: 0.5 }, '*')</script>" });
+        await driver.get(served.url);
+        await within(driver, "the page's own word for what is wrong", async () => (await line()) === "The check is not there: version-mismatch");
+        await complaints();
+      } finally {
+        await driver.get("about:blank");
+        await served.close();
+      }
+    });
+  }
+
+  it("React's types take the element, and know what its events hold", async () => {
+    const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+    const { status, stdout } = spawnSync(process.execPath, [tsc, "--project", join(root, "recipes", "vite-react")], { encoding: "utf8" });
+    assert.equal(status, 0, stdout);
+  });
+
+  it("the element behaves as the manifest in the package says", async () => {
+    const { driver } = browser;
+    const manifest = JSON.parse(await readFile(join(home, "dist", "custom-elements.json"), "utf8"));
+    const { attributes, slots } = manifest.modules[0].declarations[0];
+    const served = await serve({ root: { "/": home } });
+    try {
+      served.answers.set("/page.html", { body: `<!doctype html><html lang="en"><meta charset="utf-8"><title>Manifest</title><script type="module" src="/dist/quiet-check.js"></script>` });
+      await driver.get(`${served.url}/page.html`);
+      const seen = await driver.executeScript(tryOut, attributes);
+      assert.deepEqual(seen.attributes, attributes.filter((/** @type {any} */ one) => one.name !== "lang").map((/** @type {any} */ one) => ({ name: one.name, default: one.default ?? null, reflects: true })));
+      assert.deepEqual(seen.slots, slots.map((/** @type {any} */ slot) => slot.name).sort());
+    } finally {
+      await driver.get("about:blank");
+      await served.close();
+    }
+  });
+});
+
+/** In the page: what each attribute comes to, both ways. @param {{ name: string, fieldName: string, type: { text: string }, default?: string }[]} attributes */
+function tryOut(attributes) {
+  const element = /** @type {any} */ (document.createElement("quiet-check"));
+  const seen = attributes.filter(({ name }) => name !== "lang").map(({ name, fieldName, type, default: told }) => {
+    const is = element[fieldName];
+    // An address that depends on where the script is has no default that could be written down.
+    const first = told === undefined ? null : typeof is === "string" ? `'${is}'` : String(is);
+    const values = type.text === "boolean" ? [true, false] : type.text === "string" ? ["https://example.org/one.html"] : type.text.split(" | ").map((word) => word.slice(1, -1));
+    const reflects = values.every((value) => {
+      element[fieldName] = value;
+      const there = typeof value === "boolean" ? element.hasAttribute(name) === value : element.getAttribute(name) === value;
+      const other = document.createElement("quiet-check");
+      if (value !== false) other.setAttribute(name, value === true ? "" : String(value));
+      return there && /** @type {any} */ (other)[fieldName] === value;
+    });
+    return { name, default: first, reflects };
+  });
+  return { attributes: seen, slots: [...element.shadowRoot.querySelectorAll("slot")].map((slot) => slot.name).sort() };
+}
