@@ -16,6 +16,15 @@ test("the package holds what users need, and nothing else", () => {
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
+    "cli/doctor-frame.mjs",
+    "cli/doctor.mjs",
+    "cli/frame.mjs",
+    "cli/get.mjs",
+    "cli/page.mjs",
+    "cli/policy.mjs",
+    "cli/quiet-check.mjs",
+    "cli/release.mjs",
+    "cli/verify.mjs",
     "dist/NOTICES.md",
     "dist/SHA256SUMS",
     "dist/assessments/sex-and-coping/assessment.json",
@@ -51,6 +60,18 @@ test("importing the loader where there is no page does nothing and does not thro
   await import("quiet-check");
   const { QuietCheckElement } = await import("quiet-check/element");
   assert.equal(typeof QuietCheckElement, "function");
+});
+
+test("its command runs from where npm puts it", async () => {
+  const folder = join(root, "target", "command");
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const [{ filename }] = JSON.parse(execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true }));
+  // Of this one file and nothing else: no registry is asked.
+  execFileSync("npm", ["install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", join(folder, filename)], { cwd: folder, stdio: "ignore" });
+  const out = execFileSync("npx", ["--no-install", "quiet-check", "verify", "node_modules/quiet-check/dist/frame.html"], { cwd: folder, encoding: "utf8" });
+  assert.match(out, /^✓ release /);
 });
 
 test("it imports by its own name, as in the README", async () => {
