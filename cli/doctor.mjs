@@ -205,19 +205,19 @@ function frameAddresses(page, loader, hidden, given, release, report) {
   const language = (/** @type {string} */ value) => languages.find((known) => `${value}-`.toLowerCase().startsWith(`${known}-`.toLowerCase()));
   const found = new Set();
   for (const { attributes } of page.widgets.length > 0 ? page.widgets : [{ attributes: new Map() }]) {
-    const src = attributes.get("src");
+    const [src, asked] = [attributes.get("src"), attributes.get("lang")];
+    if (asked && !language(asked)) report.note("attribute", `lang="${asked}" is a language that no frame of this release is in: there are ${languages.join(", ")}.`);
     const address = src && URL.canParse(src, page.base) ? new URL(src, page.base) : undefined;
     if (src && !/^https?:$/.test(address?.protocol ?? "")) report.note("attribute", `src="${src}" is no http(s) address: the loader takes the frame beside it instead.`);
     else if (address) {
       found.add(address.href);
       continue;
     }
-    const asked = attributes.get("lang");
-    if (asked && !language(asked)) report.note("attribute", `lang="${asked}" is a language that no frame of this release is in: there are ${languages.join(", ")}.`);
     const chosen = (asked && language(asked)) ?? language(page.lang) ?? languages[0];
     if (beside) found.add(chosen === languages[0] ? beside : beside.replace(/html$/, `${chosen}.html`));
   }
-  if (found.size === 0) report.wrong("frame-unknown", "Where the frame file is can't be seen from outside.", "npx quiet-check doctor PAGE --frame https://.../frame.html");
+  // Where there is no loader either, that has been said.
+  if (found.size === 0 && (loader || hidden)) report.wrong("frame-unknown", "Where the frame file is can't be seen from outside.", "npx quiet-check doctor PAGE --frame https://.../frame.html");
   return [...found].slice(0, 5);
 }
 
