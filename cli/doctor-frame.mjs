@@ -37,7 +37,7 @@ export async function frameChecks(place, release, report) {
   else report.wrong(found.code ?? "damaged", found.says, ...found.change, `details: npx quiet-check verify ${answer.url}`);
   travel(answer, report);
   if (new URL(frame).origin !== new URL(page.url).origin && !["*", new URL(page.url).origin].includes(answer.headers["access-control-allow-origin"] ?? "")) {
-    report.note("no-cors", "Should the frame ever fail, the loader could not tell why: it may not read a file of another origin.", ...add(answer.url, "Access-Control-Allow-Origin", "*"));
+    report.note("no-cors", "Should the frame ever fail, the loader could not tell why: it may not read a file of another origin.", ...add(answer.url, "Access-Control-Allow-Origin", "*"), ...add(answer.url, "Access-Control-Expose-Headers", "X-Frame-Options, Content-Security-Policy"));
   }
 }
 
@@ -117,7 +117,7 @@ function travel({ headers, url, body, sent }, report) {
   const encoding = headers["content-encoding"];
   const size = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} KB`;
   if (encoding) report.well("size", `The frame file is ${size(body.length)}, and ${size(sent)} as sent (${encoding}).`);
-  else report.note("uncompressed", `The frame file is sent as it is, ${size(sent)}; compressed it is about a quarter of that.`, "nginx: gzip on;", "Apache: AddOutputFilterByType DEFLATE text/html");
+  else report.note("uncompressed", `The frame file is sent as it is, ${size(sent)}; compressed it is about a third of that.`, "nginx: gzip on;", "Apache: AddOutputFilterByType DEFLATE text/html");
 
   const caching = headers["cache-control"] ?? "";
   const age = Number(/max-age=(\d+)/i.exec(caching)?.[1] ?? 0);

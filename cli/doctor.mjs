@@ -255,9 +255,22 @@ const MARKS = { well: "✓", wrong: "✗", note: "·" };
 /** @param {Diagnosis} found @param {Release} release @returns {string[]} */
 export function doctorLines({ page, frames, checks, well }, release) {
   const wrong = checks.filter(({ mark }) => mark === "wrong").length;
+  const places = inOne(checks);
   return [
     `quiet-check ${release.version} doctor: ${page}`,
     ...checks.flatMap(({ mark, code, says, change }) => [`${MARKS[mark]} ${code}  ${says}`, ...change.map((line) => `    → ${line}`)]),
+    ...(places.length > 0 ? ["nginx takes a location only once; so together:", ...places.map((line) => `    → ${line}`)] : []),
     well ? `All is well, as far as it can be seen from outside${frames.length > 0 ? ` (${frames.join(", ")})` : ""}.` : `${wrong} thing${wrong > 1 ? "s" : ""} to change.`,
   ];
+}
+
+/** Of the lines for nginx those that are for the same location, as one. @param {Check[]} checks */
+function inOne(checks) {
+  const places = /** @type {Map<string, string[]>} */ (new Map());
+  for (const line of checks.flatMap(({ change }) => change)) {
+    const [, place, inside] = /^nginx: (location = \S+) \{ (.*) \}$/.exec(line) ?? [];
+    if (place) places.set(place, [...(places.get(place) ?? []), inside]);
+  }
+  const directives = (/** @type {string[]} */ all) => [...new Set(all.flatMap((inside) => inside.split(/(?<=[;}]) /)))].join(" ");
+  return [...places].filter(([, all]) => all.length > 1).map(([place, all]) => `nginx: ${place} { ${directives(all)} }`);
 }

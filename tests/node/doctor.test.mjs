@@ -125,7 +125,7 @@ const ways = [
   { how: "the loader is sent as plain text", changes: { [LOADER]: { body: loader, headers: { "content-type": "text/plain" } } }, finds: [{ code: "loader-wrong-type", says: /text\/plain/, line: /AddType text\/javascript \.js/ }] },
   { how: "the loader is of another origin that lets nobody read it", changes: { "/check.html": { body: page(`<script type="module" src="OTHER${LOADER}"></script>`), headers: html } }, finds: [{ code: "loader-cors", says: /lets no other page read it/, line: /nginx: location = \/files\/quiet-check\.js \{ add_header Access-Control-Allow-Origin "\*"; \}/ }] },
   { how: "the page's policy blocks the loader", changes: { "/check.html": ruled("script-src 'none'; frame-src 'self'") }, finds: [{ code: "loader-blocked", says: /policy \(header\) lets no script in/, line: /Content-Security-Policy: script-src 'self'; frame-src 'self'$/ }] },
-  { how: "the page's policy asks for a nonce that the loader has not", changes: { "/check.html": ruled("script-src 'nonce-abc' 'strict-dynamic'; default-src 'self'") }, finds: [{ code: "loader-blocked", says: /lets no script in/, line: new RegExp(`script-src 'nonce-abc' 'strict-dynamic' 'sha384-${sha(loader).replace(/[+/]/g, "\\$&")}'`) }] },
+  { how: "the page's policy asks for a nonce that the loader has not", changes: { "/check.html": ruled("script-src 'self' 'nonce-abc' 'strict-dynamic'; default-src 'self'") }, finds: [{ code: "loader-blocked", says: /lets no script in/, line: new RegExp(`script-src 'self' 'nonce-abc' 'strict-dynamic' 'sha384-${sha(loader).replace(/[+/]/g, "\\$&")}'`) }] },
   { how: "the integrity attribute is of another file", changes: { "/check.html": { body: page(TAG.replace("></", ` integrity="sha384-${sha("x")}"></`)), headers: html } }, finds: [{ code: "loader-integrity", says: /another file/, line: new RegExp(`integrity="sha384-${sha(loader).replace(/[+/]/g, "\\$&")}"`) }] },
   { how: "the loader is of another release", changes: { [LOADER]: { body: loader.replace("4e3", "5e3"), headers: js } }, finds: [{ code: "version-mismatch", says: /not the one of quiet-check [\d.]+/, line: /copy quiet-check\.js and frame\.html, both from/ }] },
   { how: "the loader is part of a bundle", changes: { "/check.html": { body: page('<script type="module" src="/assets/index-a1b2.js"></script>'), headers: html }, "/assets/index-a1b2.js": { body: loader.replace(/new URL\("frame\.html"/, 'new URL("frame-x1y2z3.html"'), headers: js }, "/assets/frame-x1y2z3.html": sent() }, finds: [{ code: "bundled", mark: "note", says: /which release it is of can't be seen/ }] },
@@ -148,6 +148,7 @@ const ways = [
   { how: "the frame is sent without a type", changes: { [FRAME]: sent({ "content-type": "", "x-content-type-options": "" }) }, finds: [{ code: "wrong-type", says: /without a type: browsers/, line: /Apache: AddType text\/html \.html/ }] },
   { how: "the frame is to be saved", changes: { [FRAME]: sent({ "content-disposition": "attachment" }) }, finds: [{ code: "blocked-by-header", says: /Content-Disposition/, line: /proxy_hide_header Content-Disposition/ }] },
   { how: "X-Frame-Options denies", changes: { [FRAME]: sent({ "x-frame-options": "DENY" }) }, finds: [{ code: "blocked-by-header", says: /X-Frame-Options: DENY/, line: /nginx: location = \/files\/frame\.html \{ proxy_hide_header X-Frame-Options; add_header/ }, { code: "blocked-by-header", says: /X-Frame/, line: /Apache: Header always unset X-Frame-Options "expr=%\{REQUEST_URI\} == '\/files\/frame\.html'"/ }] },
+  { how: "several headers are wrong at once", changes: { [FRAME]: sent({ "content-type": "text/plain", "x-frame-options": "DENY", "cache-control": "no-store" }) }, finds: [{ code: "wrong-type", says: /text\/plain/ }, { code: "blocked-by-header", says: /DENY/ }, { code: "uncached", mark: "note", says: /anew/ }] },
   { how: "X-Frame-Options says two things", changes: { [FRAME]: sent({ "x-frame-options": "SAMEORIGIN, ALLOWALL" }) }, finds: [{ code: "blocked-by-header", says: /SAMEORIGIN, ALLOWALL/ }] },
   { how: "X-Frame-Options wants the same origin, and it is another", changes: { "/check.html": { body: page(TAG, `<quiet-check src="OTHER${FRAME}"></quiet-check>`), headers: html }, ["other:" + FRAME]: sent({ "x-frame-options": "SAMEORIGIN" }) }, finds: [{ code: "blocked-by-header", says: /SAMEORIGIN/ }, { code: "no-cors", mark: "note", says: /may not read a file of another origin/, line: /Access-Control-Allow-Origin "\*"/ }] },
   { how: "the frame's own policy names other pages", changes: { [FRAME]: sent({ "content-security-policy": "frame-ancestors https://example.org" }) }, finds: [{ code: "blocked-by-header", says: /names not this page: frame-ancestors https:\/\/example\.org/, line: /Content-Security-Policy: frame-ancestors https:\/\/example\.org http:\/\/127/ }] },
@@ -229,6 +230,12 @@ test("from another origin, with one entry for the script and one for the frame, 
   });
   assert.equal(code, 0, out);
   assert.doesNotMatch(out, /^[✗·]/m);
+});
+
+test("lines for nginx that are for the same file are given as one as well, as it takes no second", async () => {
+  const { out } = await ask({ [FRAME]: sent({ "x-frame-options": "DENY", "content-security-policy": "sandbox", "cache-control": "no-store" }) });
+  assert.match(out, /\nnginx takes a location only once; so together:\n {4}→ nginx: location = \/files\/frame\.html \{ proxy_hide_header X-Frame-Options; add_header X-Content-Type-Options nosniff; proxy_hide_header Content-Security-Policy; add_header Cache-Control "max-age=3600"; \}\n/);
+  assert.doesNotMatch((await ask({ [FRAME]: sent({ "x-frame-options": "DENY" }) })).out, /only once/);
 });
 
 test("gives the same as data", async () => {
