@@ -1,7 +1,7 @@
 // What a developer takes from npm: packed as it is published, and used from another project's node_modules.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -30,6 +30,15 @@ test("the package holds what users need, and nothing else", (t) => {
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
+    "cli/doctor-frame.mjs",
+    "cli/doctor.mjs",
+    "cli/frame.mjs",
+    "cli/get.mjs",
+    "cli/page.mjs",
+    "cli/policy.mjs",
+    "cli/quiet-check.mjs",
+    "cli/release.mjs",
+    "cli/verify.mjs",
     "dist/NOTICES.md",
     "dist/SHA256SUMS",
     "dist/assessments/sex-and-coping/assessment.json",
@@ -95,6 +104,18 @@ test("the core scores, by the package's name and from its own files", () => {
     const frame = await readFile(new URL(import.meta.resolve("quiet-check/frame.html")), "utf8");
     console.log(JSON.stringify({ relief: score(assessment, answers).scales.relief, same: JSON.stringify(score(read, answers)) === JSON.stringify(score(assessment, answers)), skipped: bands[skipped], frame: frame.includes("<!doctype html>") }));`);
   assert.deepEqual(seen, { relief: { level: "strong", sum: 6, answered: 2, of: 3 }, same: true, skipped: "open_picture", frame: true });
+});
+
+test("its command runs from where npm puts it", async () => {
+  const folder = join(root, "target", "command");
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const [{ filename }] = JSON.parse(execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true }));
+  // Of this one file and nothing else: no registry is asked.
+  execFileSync("npm", ["install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", join(folder, filename)], { cwd: folder, stdio: "ignore" });
+  const out = execFileSync("npx", ["--no-install", "quiet-check", "verify", "node_modules/quiet-check/dist/frame.html"], { cwd: folder, encoding: "utf8" });
+  assert.match(out, /^✓ release /);
 });
 
 /** What a developer writes who has the package; each line with a sign would be wrong, and TypeScript must say so. */

@@ -1,0 +1,144 @@
+// What the doctor looks at in the frame file: whether it is there, of which type, which of its headers stop it, whether it
+// is the release's, and how it travels.
+import { get } from "./get.mjs";
+import { allows, allowsInline, has, matches, policies, ruling } from "./policy.mjs";
+import { judge } from "./verify.mjs";
+
+/**
+ * @import { Report } from "./doctor.mjs"
+ * @import { Got } from "./get.mjs"
+ * @import { Policy } from "./policy.mjs"
+ * @import { Release } from "./release.mjs"
+ * @typedef {{ frame: string, page: Got, rules: Policy[] }} Place
+ */
+
+/** @param {Place} place @param {Release} release @param {Report} report */
+export async function frameChecks(place, release, report) {
+  const { frame, page, rules } = place;
+  const answer = await get(frame, { origin: new URL(page.url).origin });
+  const { status, error } = answer;
+  if (error || status > 499) return report.wrong("unreachable", `The frame file can't be fetched (${frame}): ${error ?? `it answers ${status}`}.`, "check src and the server");
+  if (status !== 200) return report.wrong("not-found", `The frame file is not there: ${frame} answers ${status}.`, "put frame.html beside quiet-check.js, or name it:", '<quiet-check src="/quiet-check/frame.html"></quiet-check>');
+  redirects(place, answer, report);
+
+  const found = judge(answer.body, release);
+  if (found.verdict === "not-a-frame" || (found.verdict === "release" && !found.file?.startsWith("frame"))) {
+    return report.wrong("not-found", `Another file is at the frame's address (${frame}).`, "put frame.html beside quiet-check.js, or name it:", '<quiet-check src="/quiet-check/frame.html"></quiet-check>');
+  }
+  type(answer, report);
+  const before = report.checks.filter(({ mark }) => mark === "wrong").length;
+  framing(answer, page.url, report);
+  ownPolicy(answer, report);
+  isolation(page, answer, report);
+  if (before === report.checks.filter(({ mark }) => mark === "wrong").length) report.well("frame-headers", "No header of the frame file stops it.");
+
+  if (found.verdict === "release") report.well("frame-file", found.says);
+  else if (found.verdict === "other-data") report.note("other-data", found.says, ...found.links.map((link) => `it leads to ${link}`), "if nobody here packed an assessment of their own, copy frame.html again");
+  else report.wrong(found.code ?? "damaged", found.says, ...found.change, `details: npx quiet-check verify ${answer.url}`);
+  travel(answer, report);
+  if (new URL(frame).origin !== new URL(page.url).origin && !["*", new URL(page.url).origin].includes(answer.headers["access-control-allow-origin"] ?? "")) {
+    report.note("no-cors", "Should the frame ever fail, the loader could not tell why: it may not read a file of another origin.", ...add(answer.url, "Access-Control-Allow-Origin", "*"), ...add(answer.url, "Access-Control-Expose-Headers", "X-Frame-Options, Content-Security-Policy"));
+  }
+}
+
+/** Each step is asked of the page's policy, the later ones without their path. @param {Place} place @param {Got} answer @param {Report} report */
+function redirects({ frame, page, rules }, { url, hops }, report) {
+  if (hops.length === 0) return;
+  const steps = [...hops.slice(1), url];
+  const blocked = steps.find((step) => rules.some((policy) => !allows(policy, "frame", step, { page: page.url, redirected: true })));
+  const insecure = page.url.startsWith("https:") && steps.find((step) => step.startsWith("http:"));
+  const src = `<quiet-check src="${url}"></quiet-check>`;
+  if (blocked) report.wrong("blocked-by-page", `${frame} redirects to ${blocked}, which the page's policy blocks.`, `add ${new URL(blocked).origin} to frame-src, or do without the redirect`, src);
+  else if (insecure) report.wrong("mixed-content", `${frame} redirects to ${insecure}, which a page over https may not load.`, src);
+  else report.note("redirected", `${frame} redirects to ${url}: one more way for every visitor.`, src);
+}
+
+/** @param {Got} answer @param {Report} report */
+function type({ headers, url }, report) {
+  const { pathname } = new URL(url);
+  const sent = headers["content-type"];
+  const sniff = /nosniff/i.test(headers["x-content-type-options"] ?? "");
+  if (!/^text\/html/i.test(sent ?? "")) {
+    report.wrong("wrong-type", `The frame file is sent ${sent ? `as ${sent}` : "without a type"}${sniff ? ", with nosniff" : ""}: browsers show its source, or nothing.`, `nginx: location = ${pathname} { types { } default_type "text/html; charset=utf-8"; }`, "Apache: AddType text/html .html");
+  } else report.well("frame-type", `The frame file answers 200, ${sent}.`);
+  if (/^\s*attachment/i.test(headers["content-disposition"] ?? "")) report.wrong("blocked-by-header", "Content-Disposition: attachment makes browsers save the frame file, not show it.", ...remove(url, "Content-Disposition"));
+}
+
+/** @param {Got} answer @param {string} page @param {Report} report */
+function framing({ headers, url }, page, report) {
+  const own = policies(headers["content-security-policy"], "header");
+  const ancestors = own.map(({ directives }) => directives.get("frame-ancestors")).filter((one) => one !== undefined);
+  for (const sources of ancestors) {
+    if (sources.some((source) => matches(source, new URL(page), new URL(url), false))) continue;
+    report.wrong("blocked-by-header", `The frame file's policy says who may show it, and names not this page: frame-ancestors ${sources.join(" ")}.`, `Content-Security-Policy: frame-ancestors ${[...sources.filter((one) => !/'none'/i.test(one)), new URL(page).origin].join(" ")}`, ...remove(url, "Content-Security-Policy"));
+  }
+  // Where there is frame-ancestors, browsers take no notice of the older header.
+  if (ancestors.length > 0) return;
+  const values = new Set((headers["x-frame-options"] ?? "").toLowerCase().split(",").map((one) => one.trim()).filter(Boolean));
+  const known = ["deny", "sameorigin", "allowall"].some((one) => values.has(one));
+  if (values.has("deny") || (known && values.size > 1) || (values.has("sameorigin") && new URL(url).origin !== new URL(page).origin)) {
+    report.wrong("blocked-by-header", `X-Frame-Options: ${headers["x-frame-options"]} keeps the frame from this page.`, ...remove(url, "X-Frame-Options"));
+  }
+}
+
+/** A policy sent with the file holds besides its own, in both documents. @param {Got} answer @param {Report} report */
+function ownPolicy({ headers, url, body }, report) {
+  const file = Buffer.from(body).toString("utf8");
+  const hashes = (/** @type {string} */ directive) => [...new Set([...file.matchAll(new RegExp(`${directive} ([^;"]*)`, "g"))].flatMap(([, sources]) => sources.match(/'sha256-[^']*'/g) ?? []))];
+  for (const policy of policies(headers["content-security-policy"], "header")) {
+    const { directives } = policy;
+    const code = ruling(policy, "code")?.sources;
+    const stops = [
+      directives.has("sandbox") && !has(directives.get("sandbox") ?? [], "allow-scripts") && "sandbox",
+      !allowsInline(policy, "inlineScript", hashes("script-src")) && ruling(policy, "inlineScript")?.name,
+      code && !has(code, "'wasm-unsafe-eval'") && !has(code, "'unsafe-eval'") && ruling(policy, "code")?.name,
+      !allowsInline(policy, "style", hashes("style-src")) && ruling(policy, "style")?.name,
+      directives.has("trusted-types") && !["quiet-check", "*"].some((name) => directives.get("trusted-types")?.includes(name)) && "trusted-types",
+    ].filter(Boolean);
+    if (stops.length > 0) report.wrong("blocked-by-header", `A policy is sent with the frame file, which has its own: ${[...new Set(stops)].join(", ")} stops it.`, ...remove(url, "Content-Security-Policy"));
+    else if (!allows(policy, "frame", "data:,", { page: url })) report.note("frame-policy", `A policy is sent with the frame file: ${ruling(policy, "frame")?.name} keeps visitors with Firefox from saving their summary.`, ...remove(url, "Content-Security-Policy"));
+  }
+}
+
+/** @param {Got} page @param {Got} answer @param {Report} report */
+function isolation(page, { headers, url }, report) {
+  const isolated = (/** @type {Record<string, string>} */ from) => /^\s*(require-corp|credentialless)\b/i.exec(from["cross-origin-embedder-policy"] ?? "")?.[1];
+  const wanted = isolated(page.headers);
+  if (!wanted) return;
+  const lines = [
+    ...(isolated(headers) ? [] : ["Cross-Origin-Embedder-Policy: require-corp"]),
+    ...(/^\s*cross-origin\s*$/i.test(headers["cross-origin-resource-policy"] ?? "") ? [] : ["Cross-Origin-Resource-Policy: cross-origin"]),
+  ];
+  if (lines.length > 0) report.wrong("blocked-by-header", `The page has Cross-Origin-Embedder-Policy: ${wanted}; the frame file has to be sent with headers of its own then.`, ...lines.flatMap((line) => add(url, ...(/** @type {[string, string]} */ (line.split(": "))))));
+}
+
+/** @param {Got} answer @param {Report} report */
+function travel({ headers, url, body, sent }, report) {
+  const encoding = headers["content-encoding"];
+  const size = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} KB`;
+  if (encoding) report.well("size", `The frame file is ${size(body.length)}, and ${size(sent)} as sent (${encoding}).`);
+  else report.note("uncompressed", `The frame file is sent as it is, ${size(sent)}; compressed it is about a third of that.`, "nginx: gzip on;", "Apache: AddOutputFilterByType DEFLATE text/html");
+
+  const caching = headers["cache-control"] ?? "";
+  const age = Number(/max-age=(\d+)/i.exec(caching)?.[1] ?? 0);
+  if (/no-store/i.test(caching) || !(age > 0 || headers.etag || headers["last-modified"])) report.note("uncached", "Browsers may not keep the frame file: it comes anew each time.", ...add(url, "Cache-Control", "max-age=3600"));
+  else if (age > 604_800 && !/[-.][\w-]{8,}\.html$|\?/.test(url)) report.note("cached-long", `Browsers keep the frame file for ${Math.round(age / 86_400)} days: after an update, script and frame would be of different releases.`, ...add(url, "Cache-Control", "max-age=3600"));
+  if (headers["set-cookie"]) report.note("cookie", "The server sends a cookie with the frame file. The check has no use for it.", ...remove(url, "Set-Cookie"));
+}
+
+/** @param {string} url @param {string} header @returns {string[]} */
+function remove(url, header) {
+  const { pathname } = new URL(url);
+  return [
+    // A location with an add_header of its own inherits none from around it.
+    `nginx: location = ${pathname} { proxy_hide_header ${header}; add_header X-Content-Type-Options nosniff; }`,
+    // Apache keeps two tables, by where a header was set.
+    ...["always unset", "unset"].map((how) => `Apache: Header ${how} ${header} "expr=%{REQUEST_URI} == '${pathname}'"`),
+  ];
+}
+
+/** @param {string} url @param {string} header @param {string} value @returns {string[]} */
+function add(url, header, value) {
+  const { pathname } = new URL(url);
+  return [`nginx: location = ${pathname} { add_header ${header} "${value}"; }`, `Apache: Header set ${header} "${value}" "expr=%{REQUEST_URI} == '${pathname}'"`];
+}

@@ -1,0 +1,276 @@
+// `quiet-check doctor URL`: looks at a page from outside, in the order in which a browser would come to trouble: the page,
+// the loader's script, the policy, the frame file. Every problem has a code, the loader's own word where it has one, and
+// lines to paste. What scripts do later on the page can't be seen from here, and is said to be unknown.
+import { createHash } from "node:crypto";
+import { frameChecks } from "./doctor-frame.mjs";
+import { get } from "./get.mjs";
+import { imported, readPage, resolveModule } from "./page.mjs";
+import { allows, allowsInline, entry, has, policies, ruling, withEntry } from "./policy.mjs";
+import { sha256, UsageError } from "./release.mjs";
+
+/**
+ * @import { Got } from "./get.mjs"
+ * @import { Page, Tag } from "./page.mjs"
+ * @import { Policy } from "./policy.mjs"
+ * @import { Release } from "./release.mjs"
+ *
+ * @typedef {{ mark: "well" | "wrong" | "note", code: string, says: string, change: string[] }} Check
+ * @typedef {{ url: string, tag: Tag, direct: boolean, answer: Got, text: string }} Loader
+ *   `direct`: the page's own <script src>, not something that another script imports
+ * @typedef {{ well: boolean, page: string, loader: string | undefined, frames: string[], checks: Check[] }} Diagnosis
+ */
+
+const SCRIPT = '<script type="module" src="/quiet-check/quiet-check.js"></script>';
+/** How many scripts are looked into, and how many imports deep. */
+const MOST = 40;
+const DEEPEST = 3;
+
+/** Collects what was found. */
+export class Report {
+  /** @type {Check[]} */ checks = [];
+  /** @param {string} code @param {string} says */
+  well(code, says) { this.checks.push({ mark: "well", code, says, change: [] }); }
+  /** @param {string} code @param {string} says @param {...string} change */
+  wrong(code, says, ...change) { this.checks.push({ mark: "wrong", code, says, change }); }
+  /** @param {string} code @param {string} says @param {...string} change */
+  note(code, says, ...change) { this.checks.push({ mark: "note", code, says, change }); }
+  get isWell() { return this.checks.every(({ mark }) => mark !== "wrong"); }
+}
+
+/** @param {string} target @param {Release} release @param {{ frame?: string }} options @returns {Promise<Diagnosis>} */
+export async function doctor(target, release, { frame: given }) {
+  for (const address of [target, given ?? target]) if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) throw new UsageError(`${address} is no address of the web: doctor looks at what is deployed, as https://example.org/page.`);
+  const report = new Report();
+  const answer = await get(target);
+  const result = (/** @type {string | undefined} */ loader, /** @type {string[]} */ frames) => ({ well: report.isWell, page: answer.url, loader, frames, checks: report.checks });
+  if (!pageArrives(answer, report)) return result(undefined, []);
+
+  const page = readPage(Buffer.from(answer.body).toString("utf8"), answer.url);
+  const rules = [...policies(answer.headers["content-security-policy"], "header"), ...page.metaPolicies.flatMap((one) => policies(one, "meta"))];
+  pageSandbox(rules, report);
+  const { loader, hidden } = await findLoader(page, answer.url, report);
+  if (loader) loaderChecks(loader, answer.url, rules, release, report);
+  const frames = frameAddresses(page, loader, hidden, given, release, report);
+  for (const frame of frames) {
+    blockedByPage(frame, answer.url, rules, answer.headers["content-security-policy-report-only"], report);
+    await frameChecks({ frame, page: answer, rules }, release, report);
+  }
+  diagnosable(frames, answer.url, rules, report);
+  return result(loader?.url, frames);
+}
+
+/** @param {Got} answer @param {Report} report */
+function pageArrives({ url, status, headers, error, hops }, report) {
+  if (error) return report.wrong("page-unreachable", `The page can't be fetched: ${error}.`), false;
+  if (status !== 200) return report.wrong(status > 499 ? "page-unreachable" : "page-not-found", `The page answers ${status}.`, "give doctor the address of the page that shows the check, as a visitor who is not logged in sees it"), false;
+  const type = headers["content-type"] ?? "no type";
+  if (!/^(text\/html|application\/xhtml\+xml)/i.test(type)) return report.wrong("page-wrong-type", `The page is sent as ${type}.`, "Content-Type: text/html; charset=utf-8"), false;
+  report.well("page", `The page answers ${status}, ${type}${hops.length > 0 ? `, after ${hops.length} redirect${hops.length > 1 ? "s" : ""}: ${url}` : ""}.`);
+  const { protocol, hostname } = new URL(url);
+  if (protocol === "http:" && !isLocal(hostname)) report.note("insecure", "The page comes over http: whoever is on the network can read and change it, and the check in it.", "serve it over https, and redirect http there");
+  return true;
+}
+
+/** @param {string} hostname */
+export const isLocal = (hostname) => /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i.test(hostname);
+
+/** A sandboxed page hands its walls on to every frame in it. @param {Policy[]} rules @param {Report} report */
+function pageSandbox(rules, report) {
+  for (const { directives } of rules) {
+    const flags = directives.get("sandbox");
+    if (!flags) continue;
+    if (!has(flags, "allow-scripts")) report.wrong("page-sandbox", "The page's own policy sandboxes it without scripts: nothing of the check can run.", `sandbox ${[...flags, "allow-scripts"].join(" ")}`);
+    else {
+      const missing = ["allow-downloads", "allow-modals", "allow-popups", "allow-popups-to-escape-sandbox"].filter((flag) => !has(flags, flag));
+      if (missing.length > 0) report.note("page-sandbox", "The page's own sandbox takes saving, printing or help links from the check.", `sandbox ${[...flags, ...missing].join(" ")}`);
+    }
+  }
+}
+
+/** Scripts that may run, in the page's order. @param {Page} page */
+const runnable = (page) => page.scripts.filter(({ attributes }) => /^(|module|(text|application)\/(java|ecma)script)$/i.test(attributes.get("type") ?? ""));
+
+/**
+ * Looks for the loader in the page's scripts, and in what they import.
+ * @param {Page} page @param {string} url @param {Report} report @returns {Promise<{ loader: Loader | undefined, hidden: boolean }>}
+ *   `hidden`: there are scripts in which it may be without being seen
+ */
+async function findLoader(page, url, report) {
+  const origin = new URL(url).origin;
+  const named = (/** @type {string} */ address) => /quiet-?check/i.test(address);
+  const queue = /** @type {{ address: string, tag: Tag, depth: number }[]} */ ([]);
+  const seen = new Set();
+  const add = (/** @type {string} */ address, /** @type {Tag} */ tag, /** @type {number} */ depth) => {
+    // Scripts of others are not asked for, unless they are called so: they are none of our business.
+    if (seen.has(address) || (new URL(address).origin !== origin && !named(address))) return;
+    seen.add(address);
+    queue.push({ address, tag, depth });
+  };
+  const scripts = runnable(page);
+  for (const tag of scripts) {
+    const src = tag.attributes.get("src");
+    if (src !== undefined) {
+      if (URL.canParse(src, page.base) && /^https?:/.test(new URL(src, page.base).protocol)) add(new URL(src, page.base).href, tag, 0);
+    } else {
+      for (const name of imported(tag.text)) {
+        const address = resolveModule(name, page.base, page.imports);
+        if (address) add(address, tag, 1);
+      }
+    }
+  }
+  queue.sort((a, b) => Number(named(b.address)) - Number(named(a.address)));
+  let asked = 0;
+  const lost = /** @type {{ address: string, why: string }[]} */ ([]);
+  for (let next; (next = queue.shift()) && asked < MOST; asked++) {
+    const { address, tag, depth } = next;
+    const answer = await get(address, { accept: "*/*", origin });
+    const text = Buffer.from(answer.body).toString("utf8");
+    if (answer.status !== 200) {
+      if (named(address)) lost.push({ address, why: answer.error ?? `it answers ${answer.status}` });
+    } else if (/blocked-by-page/.test(text) && /quietCheck/.test(text)) {
+      return { loader: { url: answer.url, tag, direct: depth === 0, answer, text }, hidden: false };
+    } else if (depth < DEEPEST) {
+      for (const name of imported(text)) {
+        const target = resolveModule(name, answer.url, page.imports);
+        if (target) add(target, tag, depth + 1);
+      }
+    }
+  }
+  for (const { address, why } of lost) report.wrong("loader-not-found", `The loader's script is not there (${address}): ${why}.`, "put quiet-check.js there, or correct the address in:", SCRIPT);
+  const hidden = lost.length === 0 && scripts.length > 0;
+  if (lost.length === 0 && !hidden) report.wrong("no-loader", "No script on the page brings the loader.", SCRIPT);
+  else if (hidden) report.note("no-loader", "The loader is in none of the scripts that can be read from outside. A script may bring it later; else it is missing:", SCRIPT);
+  return { loader: undefined, hidden };
+}
+
+/** @param {Loader} loader @param {string} page @param {Policy[]} rules @param {Release} release @param {Report} report */
+function loaderChecks({ url, tag, direct, answer, text }, page, rules, release, report) {
+  const before = report.checks.length;
+  const get = (/** @type {string} */ name) => tag.attributes.get(name);
+  if (direct && !/^module$/i.test(get("type") ?? "")) report.wrong("loader-not-module", "The loader's script is a module, and its tag does not say so: it does not run.", `<script type="module" src="${get("src")}"></script>`);
+  const type = answer.headers["content-type"] ?? "no type";
+  if (!/^(text|application)\/(x-)?(javascript|ecmascript|jscript)/i.test(type)) report.wrong("loader-wrong-type", `The loader's script is sent as ${type}: browsers run no module of that type.`, "nginx: types { text/javascript js; }", "Apache: AddType text/javascript .js");
+  const [from, origin] = [new URL(url).origin, new URL(page).origin];
+  if (from !== origin && !["*", origin].includes(answer.headers["access-control-allow-origin"] ?? "")) {
+    report.wrong("loader-cors", `The loader's script comes from ${from}, which lets no other page read it.`, `nginx: location = ${new URL(url).pathname} { add_header Access-Control-Allow-Origin "*"; }`, `Apache: Header set Access-Control-Allow-Origin "*" "expr=%{REQUEST_URI} == '${new URL(url).pathname}'"`);
+  }
+  if (mixed(page, url, rules)) report.wrong("mixed-content", "The page comes over https and the loader's script over http: browsers block it.", SCRIPT);
+  const sums = (get("integrity") ?? "").split(/\s+/).filter(Boolean);
+  if (direct && sums.length > 0 && !sums.some((sum) => sum === integrity(sum, answer.body))) report.wrong("loader-integrity", "The integrity attribute is of another file than the one that is sent.", `integrity="${integrity("sha384-", answer.body)}"`);
+  for (const policy of rules) {
+    const nonce = get("nonce");
+    const strict = has(ruling(policy, "script")?.sources ?? [], "'strict-dynamic'");
+    const allowed = direct ? allows(policy, "script", url, { page, nonce, integrity: get("integrity") }) : strict || allows(policy, "script", url, { page });
+    if (!allowed) report.wrong("loader-blocked", `The page's policy (${policy.by}) lets no script in from ${from}.`, ...pasted(policy, withEntry(policy, "script", strict ? `'${integrity("sha384-", answer.body)}'` : entry(url, page))), ...(strict ? [`and in the tag: integrity="${integrity("sha384-", answer.body)}"`] : []));
+    const hash = `'sha256-${createHash("sha256").update(tag.text).digest("base64")}'`;
+    if (!direct && !get("src") && !(nonce && ruling(policy, "script")?.sources.includes(`'nonce-${nonce}'`)) && !allowsInline(policy, "inlineScript", [hash])) {
+      report.wrong("loader-blocked", `The page's policy (${policy.by}) lets the script in the page that imports the loader not run.`, ...pasted(policy, withEntry(policy, "script", hash)));
+    }
+  }
+  const own = ["quiet-check.js", "element.js"].find((name) => release.sums.get(name) === sha256(answer.body));
+  const alone = text.length < 20_000 && /(quiet-?check|element)[\w.-]*\.m?js$/i.test(new URL(url).pathname);
+  if (!own && alone) report.wrong("version-mismatch", `The loader's script is not the one of quiet-check ${release.version}: it is of another release, or something rewrote it (${url}).`, `copy quiet-check.js and frame.html, both from quiet-check ${release.version}`, "or ask the doctor of that release: npx quiet-check@VERSION doctor ...");
+  else if (!own) report.note("bundled", `The loader is part of a larger script (${url}): which release it is of can't be seen from outside.`);
+  if (report.checks.slice(before).every(({ mark }) => mark !== "wrong")) report.well("loader", own ? `The loader is byte for byte the ${own} of ${release.version}, and may run.` : "The loader may run.");
+}
+
+/** @param {string} kind such as sha384-... @param {Uint8Array} bytes */
+const integrity = (kind, bytes) => {
+  const name = /^sha(256|384|512)-/.exec(kind)?.[0].slice(0, -1) ?? "sha384";
+  return `${name}-${createHash(name).update(bytes).digest("base64")}`;
+};
+
+/** @param {string} page @param {string} address @param {Policy[]} rules */
+const mixed = (page, address, rules) => page.startsWith("https:") && address.startsWith("http:") && !isLocal(new URL(address).hostname) && !rules.some(({ directives }) => directives.has("upgrade-insecure-requests"));
+
+/** The policy as it should be, where it stands now. @param {Policy} policy @param {string} better */
+function pasted(policy, better) {
+  if (policy.by === "meta") return [`<meta http-equiv="Content-Security-Policy" content="${better}">`];
+  return [`Content-Security-Policy: ${better}`];
+}
+
+/**
+ * Where the loader will look for the frame, for each element: as www/element.js does it.
+ * @param {Page} page @param {Loader | undefined} loader @param {boolean} hidden @param {string | undefined} given @param {Release} release @param {Report} report
+ * @returns {string[]}
+ */
+function frameAddresses(page, loader, hidden, given, release, report) {
+  if (page.widgets.length > 0) report.well("element", `The page has ${page.widgets.length === 1 ? "a <quiet-check>" : `${page.widgets.length} <quiet-check>`}.`);
+  else if (loader || hidden) report.note("no-element", "There is no <quiet-check> in the page as it is sent. A script may add it; else put it where it should stand:", "<quiet-check></quiet-check>");
+  else report.wrong("no-element", "There is no <quiet-check> in the page.", "<quiet-check></quiet-check>");
+  if (given) return [new URL(given).href];
+
+  const beside = loader && besideLoader(loader, release);
+  const languages = [...release.languages.keys()];
+  const language = (/** @type {string} */ value) => languages.find((known) => `${value}-`.toLowerCase().startsWith(`${known}-`.toLowerCase()));
+  const found = new Set();
+  for (const { attributes } of page.widgets.length > 0 ? page.widgets : [{ attributes: new Map() }]) {
+    const [src, asked] = [attributes.get("src"), attributes.get("lang")];
+    if (asked && !language(asked)) report.note("attribute", `lang="${asked}" is a language that no frame of this release is in: there are ${languages.join(", ")}.`);
+    const address = src && URL.canParse(src, page.base) ? new URL(src, page.base) : undefined;
+    if (src && !/^https?:$/.test(address?.protocol ?? "")) report.note("attribute", `src="${src}" is no http(s) address: the loader takes the frame beside it instead.`);
+    else if (address) {
+      found.add(address.href);
+      continue;
+    }
+    const chosen = (asked && language(asked)) ?? language(page.lang) ?? languages[0];
+    if (beside) found.add(chosen === languages[0] ? beside : beside.replace(/html$/, `${chosen}.html`));
+  }
+  // Where there is no loader either, that has been said.
+  if (found.size === 0 && (loader || hidden)) report.wrong("frame-unknown", "Where the frame file is can't be seen from outside.", "npx quiet-check doctor PAGE --frame https://.../frame.html");
+  return [...found].slice(0, 5);
+}
+
+/** @param {Loader} loader @param {Release} release */
+function besideLoader({ url, text, answer }, release) {
+  if (["quiet-check.js", "element.js"].some((name) => release.sums.get(name) === sha256(answer.body))) return new URL("frame.html", url).href;
+  // Bundlers write the copy's name where the loader had its own, and keep the rest.
+  const name = /new URL\(\s*(["'`])([^"'`\n]+\.html)\1\s*,\s*import\.meta\.url\s*\)/.exec(text)?.[2];
+  return name && URL.canParse(name, url) ? new URL(name, url).href : undefined;
+}
+
+/** @param {string} frame @param {string} page @param {Policy[]} rules @param {string | undefined} only @param {Report} report */
+function blockedByPage(frame, page, rules, only, report) {
+  const blocking = rules.filter((policy) => !allows(policy, "frame", frame, { page }));
+  for (const policy of blocking) {
+    report.wrong("blocked-by-page", `The page's policy (${policy.by}) blocks the frame: ${ruling(policy, "frame")?.name} does not name ${new URL(frame).origin}.`, ...pasted(policy, withEntry(policy, "frame", entry(frame, page))));
+  }
+  if (mixed(page, frame, rules)) report.wrong("mixed-content", `The page comes over https and the frame over http: browsers block it (${frame}).`, `src="${frame.replace(/^http:/, "https:")}"`);
+  else if (blocking.length === 0) report.well("page-policy", rules.length > 0 ? `The page's policy lets the frame in: ${rules.map((one) => ruling(one, "frame")).map((rule) => (rule ? [rule.name, ...rule.sources].join(" ") : "nothing rules frames")).join("; ")}.` : "The page has no policy that could block the frame.");
+  for (const policy of policies(only, "header")) {
+    if (!allows(policy, "frame", frame, { page })) report.note("report-only", "The page's report-only policy would block the frame once it is enforced.", `Content-Security-Policy-Report-Only: ${withEntry(policy, "frame", entry(frame, page))}`);
+  }
+}
+
+/** The loader tells reasons apart by fetching the frame file once more. @param {string[]} frames @param {string} page @param {Policy[]} rules @param {Report} report */
+function diagnosable(frames, page, rules, report) {
+  for (const policy of rules) {
+    const frame = frames.find((one) => !allows(policy, "connect", one, { page }));
+    if (frame) report.note("connect-src", "Should the frame ever fail, the loader can't tell why: the page's policy lets it fetch nothing there.", ...pasted(policy, withEntry(policy, "connect", entry(frame, page))));
+  }
+}
+
+const MARKS = { well: "✓", wrong: "✗", note: "·" };
+
+/** @param {Diagnosis} found @param {Release} release @returns {string[]} */
+export function doctorLines({ page, frames, checks, well }, release) {
+  const wrong = checks.filter(({ mark }) => mark === "wrong").length;
+  const places = inOne(checks);
+  return [
+    `quiet-check ${release.version} doctor: ${page}`,
+    ...checks.flatMap(({ mark, code, says, change }) => [`${MARKS[mark]} ${code}  ${says}`, ...change.map((line) => `    → ${line}`)]),
+    ...(places.length > 0 ? ["nginx takes a location only once; so together:", ...places.map((line) => `    → ${line}`)] : []),
+    well ? `All is well, as far as it can be seen from outside${frames.length > 0 ? ` (${frames.join(", ")})` : ""}.` : `${wrong} thing${wrong > 1 ? "s" : ""} to change.`,
+  ];
+}
+
+/** Of the lines for nginx those that are for the same location, as one. @param {Check[]} checks */
+function inOne(checks) {
+  const places = /** @type {Map<string, string[]>} */ (new Map());
+  for (const line of checks.flatMap(({ change }) => change)) {
+    const [, place, inside] = /^nginx: (location = \S+) \{ (.*) \}$/.exec(line) ?? [];
+    if (place) places.set(place, [...(places.get(place) ?? []), inside]);
+  }
+  const directives = (/** @type {string[]} */ all) => [...new Set(all.flatMap((inside) => inside.split(/(?<=[;}]) /)))].join(" ");
+  return [...places].filter(([, all]) => all.length > 1).map(([place, all]) => `nginx: ${place} { ${directives(all)} }`);
+}

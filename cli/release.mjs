@@ -1,0 +1,46 @@
+// What this package itself is: its version, its built files, and their digests. Everything is compared with these.
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+/**
+ * @typedef {object} Release
+ * @property {string} version
+ * @property {Map<string, string>} sums            digest by file name, as in dist/SHA256SUMS
+ * @property {Map<string, string>} frames          text of each frame file, by name; frame.html first
+ * @property {Map<string, string>} languages       the frame file of each language; that of frame.html first
+ */
+
+/** The command was used wrongly, or this package is not whole: the message says what to do, and no stack is shown. */
+export class UsageError extends Error {}
+
+/** @param {Uint8Array | string} bytes */
+export const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+/**
+ * Reads this package, and makes sure that it is whole: what is altered itself can't judge others.
+ * @returns {Promise<Release>}
+ */
+export async function thisRelease() {
+  const file = (/** @type {string} */ path) => readFile(new URL(`../${path}`, import.meta.url));
+  try {
+    const { version } = JSON.parse(String(await file("package.json")));
+    const lines = String(await file("dist/SHA256SUMS")).trim().split("\n");
+    const sums = new Map(lines.map((line) => /** @type {const} */ ([line.slice(66), line.slice(0, 64)])));
+    const names = [...sums.keys()].filter((name) => /^frame(\.[\w-]+)?\.html$/.test(name)).sort((a, b) => a.length - b.length);
+    const frames = new Map();
+    const languages = new Map();
+    for (const name of names) {
+      const bytes = await file(`dist/${name}`);
+      if (sha256(bytes) !== sums.get(name)) throw new UsageError(`This package's own dist/${name} is not that of dist/SHA256SUMS: install the package again.`);
+      const text = bytes.toString("utf8");
+      frames.set(name, text);
+      languages.set(/<html lang="([\w-]+)"/.exec(text)?.[1] ?? "", name);
+    }
+    if (!frames.has("frame.html")) throw new UsageError("This package has no dist/frame.html: install it again.");
+    return { version, sums, frames, languages };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`This package is not whole (${fileURLToPath(new URL("../dist/", import.meta.url))}): install it again, or build it with \`npm run build\`.`);
+  }
+}

@@ -1,0 +1,139 @@
+// `quiet-check verify FILE-OR-URL`: whether a frame is a release's, a release's program with other data, or altered.
+import { readFile } from "node:fs/promises";
+import { compareFrames, isConsistent, newLinks } from "./frame.mjs";
+import { get } from "./get.mjs";
+import { sha256, UsageError } from "./release.mjs";
+
+/**
+ * @import { Difference, Part } from "./frame.mjs"
+ * @import { Release } from "./release.mjs"
+ *
+ * @typedef {"release" | "other-data" | "altered" | "cut-off" | "other-release" | "not-a-frame"} Verdict
+ * @typedef {object} Judgement
+ * @property {Verdict} verdict
+ * @property {"damaged" | "version-mismatch" | "not-found" | undefined} code  the loader's word for it, where there is one
+ * @property {string} [file]       the file of the release that it is
+ * @property {string} sha256
+ * @property {number} size
+ * @property {string[]} differ     what is not as in the release
+ * @property {Difference[]} differences  with the place of each, where nothing may differ
+ * @property {string[]} links      addresses that it leads to and the release does not
+ * @property {string} says         one sentence
+ * @property {string[]} change     what to do about it
+ */
+
+/** The parts as a reader knows them. @type {Record<Part, string>} */
+const NAMES = {
+  beginning: "the beginning (byte order mark and doctype)",
+  policy: "the policy",
+  "working script": "the working document's script",
+  "outer script": "the outer document's script",
+  script: "a script",
+  style: "the style",
+  program: "the program",
+  data: "the assessment",
+  words: "the assessment's words",
+  markup: "the markup",
+  text: "a text in the markup",
+  "own words": "the frame's own words",
+  language: "the language",
+  title: "the title",
+  "first screen": "the first screen's texts and links",
+  end: "the end",
+};
+
+/** @param {Uint8Array} bytes @param {Release} release @returns {Judgement} */
+export function judge(bytes, release) {
+  const { version } = release;
+  const digest = sha256(bytes);
+  const base = { sha256: digest, size: bytes.length, differ: /** @type {string[]} */ ([]), differences: /** @type {Difference[]} */ ([]), links: /** @type {string[]} */ ([]), change: /** @type {string[]} */ ([]), code: /** @type {Judgement["code"]} */ (undefined) };
+  const own = [...release.sums].find(([, sum]) => sum === digest)?.[0];
+  if (own) return { ...base, verdict: "release", file: own, says: `Byte for byte the ${own} of Quiet Check ${version}.` };
+
+  const again = [`copy frame.html again, in binary, from quiet-check ${version}, and let nothing rewrite it`];
+  if (bytes.length === 0) return { ...base, verdict: "cut-off", code: "damaged", says: "The file is empty.", change: again };
+  const frames = [...release.frames];
+  const buffer = Buffer.from(bytes);
+  for (const [name, text] of frames) {
+    if (buffer.length >= Buffer.byteLength(text)) continue;
+    const whole = Buffer.from(text);
+    if (whole.subarray(0, buffer.length).equals(buffer)) return { ...base, verdict: "cut-off", code: "damaged", file: name, differ: [NAMES.end], says: `Cut off: the first ${buffer.length} of ${whole.length} bytes of the release's ${name}.`, change: again };
+  }
+  let file;
+  try {
+    file = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    file = buffer.toString("latin1");
+    if (!/trusted-types quiet-check|id="program"/.test(file)) return notAFrame(base);
+    return { ...base, verdict: "altered", code: "damaged", differ: ["the encoding"], says: "Altered: it is no longer UTF-8. Something converted its characters.", change: again };
+  }
+  if (!/trusted-types quiet-check|<template id="inner">|id="program"/.test(file)) return notAFrame(base);
+
+  // Of the frames of this release the one that is nearest: in the same language, or that with the fewest differences.
+  const [, text] = frames.find(([, one]) => /<html lang="[^"]*"/.exec(one)?.[0] === /<html lang="[^"]*"/.exec(file)?.[0]) ?? frames[0];
+  const { differences, free, cut } = compareFrames(text, file);
+  if (differences.length === 0) {
+    const differ = [...free].map((part) => NAMES[part]);
+    const own = free.has("own words") ? " The frame's own words are in a language that this release does not have, so nobody can tell here whether they are right." : "";
+    return { ...base, verdict: "other-data", differ, links: newLinks(text, file), says: `The program of Quiet Check ${version} with other data: ${differ.join(", ")}. All that runs and every policy are the release's.${own}` };
+  }
+  const differ = [...new Set(differences.map(({ part }) => NAMES[part]))];
+  if (cut) return { ...base, verdict: "cut-off", code: "damaged", differ, differences, says: `Cut off after ${bytes.length} bytes.`, change: again };
+  if (differences.some(({ part }) => /^(working script|outer script|style)$/.test(part)) && isConsistent(file)) {
+    return {
+      ...base, verdict: "other-release", code: "version-mismatch", differ, differences,
+      says: `Not of Quiet Check ${version}: its scripts or styles are others, and its policy names them. It is of another release, or somebody's own.`,
+      change: ["ask the release it claims to be: npx quiet-check@VERSION verify ...", `or copy quiet-check.js and frame.html, both from ${version}`],
+    };
+  }
+  return { ...base, verdict: "altered", code: "damaged", differ, differences, says: `Altered: ${differ.join(", ")}. ${hint(text, file)}`.trim(), change: again };
+}
+
+/** @param {Omit<Judgement, "verdict" | "says">} base @returns {Judgement} */
+const notAFrame = (base) => ({ ...base, verdict: "not-a-frame", code: "not-found", says: "Not a Quiet Check frame at all.", change: ["look whether this is the right file or address"] });
+
+/** What has probably happened. @param {string} release @param {string} file */
+function hint(release, file) {
+  if (file.replaceAll("\r\n", "\n") === release) return "Its line ends were rewritten, as by an FTP transfer in text mode.";
+  if (`\ufeff${file}` === release) return "Only the byte order mark at its beginning is gone.";
+  if (file.startsWith(release)) return "Something was added after its end.";
+  const known = ["<script>", ...["words", "data", "program"].map((id) => `<script type="text/plain" id="${id}">`)];
+  for (const [tag] of file.matchAll(/<script\b[^>]{0,300}>/gi)) if (!known.includes(tag)) return `Something puts a script into it: ${tag.slice(0, 120)}`;
+  return "";
+}
+
+/**
+ * @param {string} target @param {Release} release
+ * @returns {Promise<Judgement & { target: string }>}
+ */
+export async function verify(target, release) {
+  if (!/^https?:\/\//i.test(target)) {
+    const bytes = await readFile(target).catch((error) => {
+      throw new UsageError(`${target} can't be read: ${error.code === "ENOENT" ? "there is no such file" : error.message}.`);
+    });
+    return { target, ...judge(bytes, release) };
+  }
+  const answer = await get(target);
+  if (answer.error) throw new UsageError(`${target} can't be fetched: ${answer.error}.`);
+  if (answer.status !== 200) throw new UsageError(`${target} answers ${answer.status}.`);
+  return { target: answer.url, ...judge(answer.body, release) };
+}
+
+/** The lines of a report. @param {Judgement & { target: string }} found @param {boolean} well @returns {string[]} */
+export function verifyLines(found, well) {
+  const lines = [`${well ? "✓" : "✗"} ${found.verdict}  ${found.target}`, `  ${found.says}`];
+  for (const { part, at, expected, found: there, why } of found.differences.slice(0, 8)) {
+    const where = at < 0 ? "is gone" : `at byte ${at}`;
+    lines.push(`  ${NAMES[part]} ${where}${why ? `: ${why}` : ""}`);
+    if (expected) lines.push(`    release: ${shown(expected)}`);
+    if (there) lines.push(`    here:    ${shown(there)}`);
+  }
+  for (const link of found.links.slice(0, 20)) lines.push(`  leads to ${link}`);
+  for (const line of well ? [] : found.change) lines.push(`  → ${line}`);
+  if (found.verdict === "other-data" && !well) lines.push("  → if you packed this assessment yourself, say so: --own-data");
+  lines.push(`  sha256 ${found.sha256}`);
+  return lines;
+}
+
+/** @param {string} text */
+const shown = (text) => JSON.stringify(text.slice(0, 60));

@@ -1,0 +1,315 @@
+// `quiet-check doctor`: one site that is set up well, and then each way to be set up wrongly, on real servers. Every row says
+// which problem is found, and a line that the site's web person can paste.
+import assert from "node:assert/strict";
+import { createHash, createSign, generateKeyPairSync } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
+import { serve } from "../../build/serve.mjs";
+import { frameWith } from "../browser/frames.mjs";
+import { quietCheck } from "./command.mjs";
+
+/**
+ * @import { Answer, Server } from "../../build/serve.mjs"
+ * @typedef {{ code: string, mark?: "wrong" | "note", says: RegExp, line?: RegExp }} Finding
+ */
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const dist = (/** @type {string} */ name) => readFile(join(root, "dist", name), "utf8");
+const [frame, loader] = [await dist("frame.html"), await dist("quiet-check.js")];
+const html = { "content-type": "text/html; charset=utf-8" };
+const js = { "content-type": "text/javascript; charset=utf-8" };
+const LOADER = "/files/quiet-check.js";
+const FRAME = "/files/frame.html";
+const TAG = `<script type="module" src="${LOADER}"></script>`;
+const sha = (/** @type {string} */ text) => createHash("sha384").update(text).digest("base64");
+
+/** @param {string} [head] @param {string} [body] */
+const page = (head = TAG, body = "<quiet-check></quiet-check>") => `<!doctype html><html lang="en"><head><meta charset="utf-8">${head}</head><body>${body}</body></html>`;
+/** @param {string} content */
+const meta = (content) => `<meta http-equiv="Content-Security-Policy" content="${content}">${TAG}`;
+/** Compressing takes longest of all here. @type {Map<string, Buffer>} */
+const compressed = new Map();
+/** A frame file as it should be sent. @param {Record<string, string>} [headers] @param {string} [body] @returns {Answer} */
+const sent = (headers = {}, body = frame) => {
+  if (!compressed.has(body)) compressed.set(body, brotliCompressSync(body));
+  return { body: compressed.get(body), headers: { ...html, "content-encoding": "br", "cache-control": "max-age=3600", ...headers } };
+};
+/** @param {string} content @param {Record<string, string>} [more] @returns {Answer} */
+const ruled = (content, more = {}) => ({ body: page(), headers: { ...html, "content-security-policy": content, ...more } });
+
+/** @type {Server} */ let site;
+/** Another origin. @type {Server} */ let other;
+before(async () => {
+  site = await serve({ root: {} });
+  other = await serve({ root: {} });
+});
+after(() => Promise.all([site?.close(), other?.close()]));
+
+/** What the rows write for the two servers' addresses. @param {string} text */
+const addressed = (text) => text.replaceAll("OTHER", other.url).replaceAll("SITE", site.url);
+
+/**
+ * Serves the good site, with some answers changed, and asks the doctor.
+ * @param {Record<string, Answer>} changes by path; a path that begins with "other:" is of the other origin
+ * @param {string[]} [options]
+ */
+async function ask(changes, options = []) {
+  for (const server of [site, other]) {
+    server.answers.clear();
+    server.requests.length = 0;
+    server.answers.set("/check.html", { body: page(), headers: html });
+    server.answers.set(LOADER, { body: loader, headers: js });
+    server.answers.set(FRAME, sent());
+  }
+  for (const [path, answer] of Object.entries(changes)) {
+    const body = typeof answer.body === "string" ? addressed(answer.body) : answer.body;
+    const headers = Object.fromEntries(Object.entries(answer.headers ?? {}).map(([name, value]) => [name, addressed(value)]));
+    const all = { ...answer, headers };
+    if (body !== undefined) all.body = body;
+    (path.startsWith("other:") ? other : site).answers.set(path.replace("other:", ""), all);
+  }
+  const { code, out, said } = await quietCheck(["doctor", `${site.url}/check.html`, ...options.map(addressed)], { QUIET_CHECK_TIMEOUT: "2000" });
+  assert.equal(said, "");
+  return { code, out };
+}
+
+/** A problem's line, and the lines to paste under it. @param {string} out @param {Finding} finding */
+function finds(out, { code, mark = "wrong", says, line }) {
+  const blocks = out.split(/\n(?! {4})/).map((block) => block.split("\n"));
+  const [, ...lines] = blocks.find(([first]) => first.startsWith(`${mark === "wrong" ? "✗" : "·"} ${code}  `) && says.test(first)) ?? assert.fail(`no ${code} (${says}) in:\n${out}`);
+  if (line) assert.ok(lines.some((one) => line.test(one)), `no line ${line} in:\n${lines.join("\n")}`);
+}
+
+test("a page that is set up well is well, and nothing is left to say", async () => {
+  for (const [path, answer] of /** @type {[string, Answer][]} */ ([
+    ["/check.html", { body: page(), headers: html }],
+    ["/check.html", ruled("default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'")],
+    ["/check.html", ruled("script-src 'nonce-abc' 'strict-dynamic'; default-src 'self'", {})],
+    [FRAME, sent({ "x-frame-options": "SAMEORIGIN" })],
+    [FRAME, sent({ "x-frame-options": "DENY", "content-security-policy": "frame-ancestors 'self'" })],
+    [FRAME, sent({ "x-frame-options": "DENY", "content-security-policy": "frame-ancestors SITE" })],
+    [FRAME, sent({ "content-security-policy": "script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; upgrade-insecure-requests" })],
+  ])) {
+    const nonced = answer.headers?.["content-security-policy"]?.includes("nonce-abc") ? { ...answer, body: page(TAG.replace("<script", '<script nonce="abc"')) } : answer;
+    const { code, out } = await ask({ [path]: nonced });
+    assert.equal(code, 0, out);
+    assert.doesNotMatch(out, /^[✗·]/m);
+    assert.match(out, /^✓ loader  The loader is byte for byte the quiet-check\.js of [\d.]+, and may run\.$/m);
+    assert.match(out, /^✓ frame-file  Byte for byte the frame\.html/m);
+    assert.match(out, /^✓ size  The frame file is \d+\.\d KB, and \d+\.\d KB as sent \(br\)\.$/m);
+    assert.match(out, /All is well, as far as it can be seen from outside \(http:.*\/files\/frame\.html\)\.\n$/);
+  }
+});
+
+/** @type {{ how: string, changes: Record<string, Answer>, options?: string[], finds: Finding[] }[]} */
+const ways = [
+  // The page.
+  { how: "the page is not there", changes: { "/check.html": { status: 404, body: "no" } }, finds: [{ code: "page-not-found", says: /answers 404/ }] },
+  { how: "the page's server fails", changes: { "/check.html": { status: 503, body: "no" } }, finds: [{ code: "page-unreachable", says: /answers 503/ }] },
+  { how: "the page's server hangs up", changes: { "/check.html": { body: "hello", cutAfter: 0 } }, finds: [{ code: "page-unreachable", says: /can't be fetched/ }] },
+  { how: "the page is no page", changes: { "/check.html": { body: "{}", headers: { "content-type": "application/json" } } }, finds: [{ code: "page-wrong-type", says: /application\/json/, line: /Content-Type: text\/html/ }] },
+  { how: "the page leads round in a circle", changes: { "/check.html": { status: 302, headers: { location: "/check.html" } } }, finds: [{ code: "page-unreachable", says: /more than ten redirects/ }] },
+  { how: "the element is missing", changes: { "/check.html": { body: page("", ""), headers: html } }, finds: [{ code: "no-element", says: /no <quiet-check> in the page/, line: /<quiet-check><\/quiet-check>/ }, { code: "no-loader", says: /No script/, line: /<script type="module" src=/ }] },
+  { how: "the element is only in a comment, or in a script's text", changes: { "/check.html": { body: page("<!-- <quiet-check> --><style>quiet-check {}</style>", "<!-- > <quiet-check></quiet-check> --><template></template><noscript><quiet-check></quiet-check></noscript><textarea><quiet-check></textarea>"), headers: html } }, finds: [{ code: "no-element", says: /no <quiet-check>/ }, { code: "no-loader", says: /No script/ }] },
+  { how: "the page sandboxes itself without scripts", changes: { "/check.html": ruled("sandbox allow-popups") }, finds: [{ code: "page-sandbox", says: /without scripts/, line: /sandbox allow-popups allow-scripts$/ }] },
+  { how: "the page's sandbox keeps from saving", changes: { "/check.html": ruled("sandbox allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox") }, finds: [{ code: "page-sandbox", mark: "note", says: /saving, printing/, line: /allow-downloads allow-modals$/ }] },
+  // The loader.
+  { how: "no script brings the loader", changes: { "/check.html": { body: page(""), headers: html } }, finds: [{ code: "no-loader", says: /No script on the page/, line: /<script type="module" src="\/quiet-check\/quiet-check\.js">/ }] },
+  { how: "the loader is nowhere", changes: { [LOADER]: { status: 404, body: "no" } }, finds: [{ code: "loader-not-found", says: /answers 404/, line: /put quiet-check\.js there/ }] },
+  { how: "the loader's tag says no module", changes: { "/check.html": { body: page(TAG.replace(' type="module"', "")), headers: html } }, finds: [{ code: "loader-not-module", says: /does not run/, line: /<script type="module" src="\/files\/quiet-check\.js"><\/script>/ }] },
+  { how: "the loader is sent as plain text", changes: { [LOADER]: { body: loader, headers: { "content-type": "text/plain" } } }, finds: [{ code: "loader-wrong-type", says: /text\/plain/, line: /AddType text\/javascript \.js/ }] },
+  { how: "the loader is of another origin that lets nobody read it", changes: { "/check.html": { body: page(`<script type="module" src="OTHER${LOADER}"></script>`), headers: html } }, finds: [{ code: "loader-cors", says: /lets no other page read it/, line: /nginx: location = \/files\/quiet-check\.js \{ add_header Access-Control-Allow-Origin "\*"; \}/ }] },
+  { how: "the page's policy blocks the loader", changes: { "/check.html": ruled("script-src 'none'; frame-src 'self'") }, finds: [{ code: "loader-blocked", says: /policy \(header\) lets no script in/, line: /Content-Security-Policy: script-src 'self'; frame-src 'self'$/ }] },
+  { how: "the page's policy asks for a nonce that the loader has not", changes: { "/check.html": ruled("script-src 'self' 'nonce-abc' 'strict-dynamic'; default-src 'self'") }, finds: [{ code: "loader-blocked", says: /lets no script in/, line: new RegExp(`script-src 'self' 'nonce-abc' 'strict-dynamic' 'sha384-${sha(loader).replace(/[+/]/g, "\\$&")}'`) }] },
+  { how: "the integrity attribute is of another file", changes: { "/check.html": { body: page(TAG.replace("></", ` integrity="sha384-${sha("x")}"></`)), headers: html } }, finds: [{ code: "loader-integrity", says: /another file/, line: new RegExp(`integrity="sha384-${sha(loader).replace(/[+/]/g, "\\$&")}"`) }] },
+  { how: "the loader is of another release", changes: { [LOADER]: { body: loader.replace("4e3", "5e3"), headers: js } }, finds: [{ code: "version-mismatch", says: /not the one of quiet-check [\d.]+/, line: /copy quiet-check\.js and frame\.html, both from/ }] },
+  { how: "the loader is part of a bundle", changes: { "/check.html": { body: page('<script type="module" src="/assets/index-a1b2.js"></script>'), headers: html }, "/assets/index-a1b2.js": { body: loader.replace(/new URL\("frame\.html"/, 'new URL("frame-x1y2z3.html"'), headers: js }, "/assets/frame-x1y2z3.html": sent() }, finds: [{ code: "bundled", mark: "note", says: /which release it is of can't be seen/ }] },
+  { how: "the loader is in no script that can be read", changes: { "/check.html": { body: page('<script type="module" src="/app.js"></script>'), headers: html }, "/app.js": { body: "start()", headers: js } }, finds: [{ code: "no-loader", mark: "note", says: /A script may bring it later/ }, { code: "frame-unknown", says: /can't be seen from outside/, line: /--frame https:/ }] },
+  // The page's policy.
+  { how: "the page's policy names no frames", changes: { "/check.html": { body: page(meta("frame-src 'none'")), headers: html } }, finds: [{ code: "blocked-by-page", says: /\(meta\) blocks the frame: frame-src/, line: /<meta http-equiv="Content-Security-Policy" content="frame-src 'self'">/ }] },
+  { how: "another origin is not named", changes: { "/check.html": { body: page(TAG, `<quiet-check src="OTHER${FRAME}"></quiet-check>`), headers: { ...html, "content-security-policy": "default-src 'self' https://fonts.example; img-src *" } }, ["other:" + FRAME]: sent({ "access-control-allow-origin": "*" }) }, finds: [{ code: "blocked-by-page", says: /default-src does not name http/, line: /Content-Security-Policy: default-src 'self' https:\/\/fonts\.example; img-src \*; frame-src 'self' https:\/\/fonts\.example http:\/\/127\.0\.0\.1:\d+$/ }, { code: "connect-src", mark: "note", says: /can't tell why/, line: /connect-src 'self'/ }] },
+  { how: "the older child-src decides", changes: { "/check.html": ruled("child-src https://video.example") }, finds: [{ code: "blocked-by-page", says: /child-src does not name/, line: /child-src https:\/\/video\.example 'self'$/ }] },
+  { how: "one of two policies blocks it", changes: { "/check.html": ruled("default-src 'self', frame-src https://video.example") }, finds: [{ code: "blocked-by-page", says: /frame-src/, line: /: frame-src https:\/\/video\.example 'self'$/ }] },
+  { how: "a policy that only reports would block it", changes: { "/check.html": { body: page(), headers: { ...html, "content-security-policy-report-only": "frame-src 'none'" } } }, finds: [{ code: "report-only", mark: "note", says: /once it is enforced/, line: /Content-Security-Policy-Report-Only: frame-src 'self'/ }] },
+  { how: "the frame redirects to where the policy does not reach", changes: { "/check.html": ruled("default-src 'self'"), [FRAME]: { status: 301, headers: { location: `OTHER${FRAME}` } } }, finds: [{ code: "blocked-by-page", says: /redirects to .* which the page's policy blocks/, line: /add http:\/\/127\.0\.0\.1:\d+ to frame-src/ }] },
+  { how: "the frame redirects", changes: { [FRAME]: { status: 302, headers: { location: "/other/frame.html" } }, "/other/frame.html": sent() }, finds: [{ code: "redirected", mark: "note", says: /one more way/, line: /<quiet-check src="http:.*\/other\/frame\.html">/ }] },
+  // The frame file.
+  { how: "the frame is not there", changes: { [FRAME]: { status: 404, body: "no" } }, finds: [{ code: "not-found", says: /frame\.html answers 404/, line: /put frame\.html beside quiet-check\.js/ }] },
+  { how: "another page is in its place", changes: { [FRAME]: { body: page("", "Not here"), headers: html } }, finds: [{ code: "not-found", says: /Another file is at the frame's address/, line: /<quiet-check src="\/quiet-check\/frame\.html">/ }] },
+  { how: "the frame's server fails", changes: { [FRAME]: { status: 500, body: "no" } }, finds: [{ code: "unreachable", says: /answers 500/, line: /check src and the server/ }] },
+  { how: "the frame's server is too slow", changes: { [FRAME]: { ...sent(), delay: 4000 } }, finds: [{ code: "unreachable", says: /no answer within 2 seconds/ }] },
+  { how: "the frame's server is not there", changes: { "/check.html": { body: page(TAG, '<quiet-check src="http://127.0.0.1:1/frame.html"></quiet-check>'), headers: html } }, finds: [{ code: "unreachable", says: /nothing listens there/ }] },
+  { how: "the frame is sent as plain text", changes: { [FRAME]: sent({ "content-type": "text/plain" }) }, finds: [{ code: "wrong-type", says: /as text\/plain, with nosniff/, line: /nginx: location = \/files\/frame\.html \{ types \{ \} default_type "text\/html; charset=utf-8"; \}/ }] },
+  { how: "the frame is sent without a type", changes: { [FRAME]: sent({ "content-type": "", "x-content-type-options": "" }) }, finds: [{ code: "wrong-type", says: /without a type: browsers/, line: /Apache: AddType text\/html \.html/ }] },
+  { how: "the frame is to be saved", changes: { [FRAME]: sent({ "content-disposition": "attachment" }) }, finds: [{ code: "blocked-by-header", says: /Content-Disposition/, line: /proxy_hide_header Content-Disposition/ }] },
+  { how: "X-Frame-Options denies", changes: { [FRAME]: sent({ "x-frame-options": "DENY" }) }, finds: [{ code: "blocked-by-header", says: /X-Frame-Options: DENY/, line: /nginx: location = \/files\/frame\.html \{ proxy_hide_header X-Frame-Options; add_header/ }, { code: "blocked-by-header", says: /X-Frame/, line: /Apache: Header always unset X-Frame-Options "expr=%\{REQUEST_URI\} == '\/files\/frame\.html'"/ }] },
+  { how: "several headers are wrong at once", changes: { [FRAME]: sent({ "content-type": "text/plain", "x-frame-options": "DENY", "cache-control": "no-store" }) }, finds: [{ code: "wrong-type", says: /text\/plain/ }, { code: "blocked-by-header", says: /DENY/ }, { code: "uncached", mark: "note", says: /anew/ }] },
+  { how: "X-Frame-Options says two things", changes: { [FRAME]: sent({ "x-frame-options": "SAMEORIGIN, ALLOWALL" }) }, finds: [{ code: "blocked-by-header", says: /SAMEORIGIN, ALLOWALL/ }] },
+  { how: "X-Frame-Options wants the same origin, and it is another", changes: { "/check.html": { body: page(TAG, `<quiet-check src="OTHER${FRAME}"></quiet-check>`), headers: html }, ["other:" + FRAME]: sent({ "x-frame-options": "SAMEORIGIN" }) }, finds: [{ code: "blocked-by-header", says: /SAMEORIGIN/ }, { code: "no-cors", mark: "note", says: /may not read a file of another origin/, line: /Access-Control-Allow-Origin "\*"/ }] },
+  { how: "the frame's own policy names other pages", changes: { [FRAME]: sent({ "content-security-policy": "frame-ancestors https://example.org" }) }, finds: [{ code: "blocked-by-header", says: /names not this page: frame-ancestors https:\/\/example\.org/, line: /Content-Security-Policy: frame-ancestors https:\/\/example\.org http:\/\/127/ }] },
+  ...[
+    ["default-src 'self'", "default-src"], ["script-src 'self' 'unsafe-inline' 'nonce-x' 'wasm-unsafe-eval'", "script-src"], ["script-src 'unsafe-inline'", "script-src"],
+    ["style-src 'self'", "style-src"], ["sandbox", "sandbox"], ["trusted-types 'none'", "trusted-types"],
+  ].map(([policy, name]) => ({ how: `a policy is sent with the frame: ${policy}`, changes: { [FRAME]: sent({ "content-security-policy": policy }) }, finds: [{ code: "blocked-by-header", says: new RegExp(`: ${name} stops it`), line: /unset Content-Security-Policy/ }] })),
+  { how: "a policy sent with the frame keeps from saving", changes: { [FRAME]: sent({ "content-security-policy": "frame-src 'none'" }) }, finds: [{ code: "frame-policy", mark: /** @type {const} */ ("note"), says: /Firefox from saving/ }] },
+  { how: "the page is isolated, and the frame not", changes: { "/check.html": { body: page(), headers: { ...html, "cross-origin-embedder-policy": "require-corp" } } }, finds: [{ code: "blocked-by-header", says: /Cross-Origin-Embedder-Policy: require-corp/, line: /add_header Cross-Origin-Embedder-Policy "require-corp"/ }, { code: "blocked-by-header", says: /Embedder/, line: /Cross-Origin-Resource-Policy "cross-origin"/ }] },
+  { how: "the frame was altered", changes: { [FRAME]: sent({}, frame.replace("quietCheck:1", "quietCheck: 1")) }, finds: [{ code: "damaged", says: /Altered: the outer document's script/, line: /copy frame\.html again, in binary/ }, { code: "damaged", says: /Altered/, line: /npx quiet-check verify http/ }] },
+  { how: "something puts a script into the frame", changes: { [FRAME]: sent({}, frame.replace("</body></html>", '<script src="/beacon.js"></script></body></html>')) }, finds: [{ code: "damaged", says: /Something puts a script into it: <script src="\/beacon\.js">/, line: /let nothing rewrite it/ }] },
+  { how: "the frame was cut off", changes: { [FRAME]: sent({}, frame.slice(0, 90_000)) }, finds: [{ code: "damaged", says: /Cut off: the first \d+ of \d+ bytes/ }] },
+  { how: "the frame is of another release", changes: { [FRAME]: sent({}, await frameWith({ outer: "1;" })) }, finds: [{ code: "version-mismatch", says: /another release, or somebody's own/, line: /npx quiet-check@VERSION verify/ }] },
+  { how: "the frame holds another assessment", changes: { [FRAME]: sent({}, await frameWith({ folder: join(root, "tests", "fixtures", "day-rhythm") })) }, finds: [{ code: "other-data", mark: "note", says: /with other data/, line: /leads to https:\/\/example\.org\/days/ }] },
+  { how: "the frame is not compressed", changes: { [FRAME]: { body: frame, headers: { ...html, etag: '"1"', "cache-control": "no-cache" } } }, finds: [{ code: "uncompressed", mark: "note", says: /199\.\d KB|\d{3}\.\d KB/, line: /nginx: gzip on;/ }] },
+  { how: "nobody may keep the frame", changes: { [FRAME]: sent({ "cache-control": "no-store" }) }, finds: [{ code: "uncached", mark: "note", says: /comes anew/, line: /Cache-Control "max-age=3600"/ }] },
+  { how: "the frame is kept for a year", changes: { [FRAME]: sent({ "cache-control": "max-age=31536000, immutable" }) }, finds: [{ code: "cached-long", mark: "note", says: /365 days/, line: /Cache-Control "max-age=3600"/ }] },
+  { how: "a cookie comes with the frame", changes: { [FRAME]: sent({ "set-cookie": "id=1" }) }, finds: [{ code: "cookie", mark: "note", says: /cookie/, line: /proxy_hide_header Set-Cookie/ }] },
+  { how: "the attributes are wrong", changes: { "/check.html": { body: page(TAG, '<quiet-check src="javascript:1" lang="tlh"></quiet-check>'), headers: html } }, finds: [{ code: "attribute", mark: "note", says: /no http\(s\) address/ }, { code: "attribute", mark: "note", says: /lang="tlh".*there are en/ }] },
+];
+
+describe("says of each thing that is wrong what it is, and the line to change", () => {
+  for (const { how, changes, options, finds: findings } of ways) {
+    test(how, async () => {
+      const { code, out } = await ask(changes, options);
+      for (const finding of findings) finds(out, finding);
+      const wrong = findings.some(({ mark }) => mark !== "note");
+      assert.equal(code, wrong ? 1 : 0, out);
+      // Nothing but what was done: every other cross would be a false alarm.
+      const codes = new Set([...out.matchAll(/^✗ ([\w-]+)/gm)].map(([, code]) => code));
+      assert.deepEqual([...codes].sort(), [...new Set(findings.filter(({ mark }) => mark !== "note").map(({ code }) => code))].sort(), out);
+      assert.match(out, wrong ? /\n\d+ things? to change\.\n$/ : /\nAll is well, /);
+    });
+  }
+});
+
+describe("finds the frame where the loader would", () => {
+  /** @param {string} out */
+  const asked = (out) => [...(/\((http[^)]*)\)\.\n$/.exec(out)?.[1] ?? "").split(", ")].map((url) => url.replace(site.url, ""));
+  for (const [how, body, frames] of /** @type {[string, string, string[]][]} */ ([
+    ["by a base", page(`<base href="/deep/down/">${TAG}`, '<quiet-check src="frame.html"></quiet-check>'), ["/deep/down/frame.html"]],
+    ["by src, written with references", page(TAG, "<QUIET-CHECK theme=dark SRC=/deep&#x2F;down/frame.html?a=1&amp;b=2></QUIET-CHECK>"), ["/deep/down/frame.html?a=1&b=2"]],
+    ["by an import in the page", page(`<script type="module">import "${LOADER}";</script>`), [FRAME]],
+    ["by an import map", page(`<script type="importmap">{ "imports": { "quiet-check": "${LOADER}" } }</script><script type="module">import "quiet-check";</script>`), [FRAME]],
+    ["by a prefix in an import map", page('<script type="importmap">{ "imports": { "lib/": "/files/" } }</script><script type="module">import { QuietCheckElement } from "lib/quiet-check.js";</script>'), [FRAME]],
+    ["behind two scripts", page('<script type="module" src="/main.js"></script>'), [FRAME]],
+    ["of several elements", page(TAG, '<quiet-check></quiet-check><quiet-check src="/deep/down/frame.html"></quiet-check>'), [FRAME, "/deep/down/frame.html"]],
+  ])) {
+    test(how, async () => {
+      const { code, out } = await ask({
+        "/check.html": { body, headers: html },
+        "/deep/down/frame.html": sent(),
+        "/main.js": { body: 'const later = () => import("./files/start.js"); later();', headers: js },
+        "/files/start.js": { body: 'import"./quiet-check.js"', headers: js },
+      });
+      assert.equal(code, 0, out);
+      assert.deepEqual(asked(out), frames, out);
+    });
+  }
+
+  test("by hand, where a bundle hides it, and asks no script of others", async () => {
+    const changes = { "/check.html": { body: page('<script type="module" src="/app.js"></script><script src="OTHER/analytics.js"></script>', ""), headers: html }, "/app.js": { body: "start()", headers: js } };
+    const { code, out } = await ask(changes, [`--frame=SITE${FRAME}`]);
+    assert.equal(code, 0, out);
+    finds(out, { code: "no-element", mark: "note", says: /A script may add it/ });
+    assert.deepEqual(asked(out), [FRAME]);
+    assert.deepEqual(other.requests, []);
+    const { out: moved } = await ask({ ...changes, [FRAME]: { status: 404, body: "no" } }, ["--frame", `SITE${FRAME}`]);
+    finds(moved, { code: "not-found", says: /answers 404/ });
+  });
+});
+
+test("from another origin, with one entry for the script and one for the frame, all is well", async () => {
+  const open = { "access-control-allow-origin": "*" };
+  const { code, out } = await ask({
+    "/check.html": { body: page(`<script type="module" src="OTHER${LOADER}"></script>`), headers: { ...html, "content-security-policy": "default-src 'self'; script-src OTHER; frame-src OTHER; connect-src OTHER" } },
+    ["other:" + LOADER]: { body: loader, headers: { ...js, ...open } },
+    ["other:" + FRAME]: sent(open),
+  });
+  assert.equal(code, 0, out);
+  assert.doesNotMatch(out, /^[✗·]/m);
+});
+
+test("lines for nginx that are for the same file are given as one as well, as it takes no second", async () => {
+  const { out } = await ask({ [FRAME]: sent({ "x-frame-options": "DENY", "content-security-policy": "sandbox", "cache-control": "no-store" }) });
+  assert.match(out, /\nnginx takes a location only once; so together:\n {4}→ nginx: location = \/files\/frame\.html \{ proxy_hide_header X-Frame-Options; add_header X-Content-Type-Options nosniff; proxy_hide_header Content-Security-Policy; add_header Cache-Control "max-age=3600"; \}\n/);
+  assert.doesNotMatch((await ask({ [FRAME]: sent({ "x-frame-options": "DENY" }) })).out, /only once/);
+});
+
+test("gives the same as data", async () => {
+  await ask({});
+  site.answers.set(FRAME, sent({ "x-frame-options": "DENY" }));
+  const { code, out } = await quietCheck(["doctor", `${site.url}/check.html`, "--json"]);
+  const { well, frames, loader: found, checks } = JSON.parse(out);
+  assert.deepEqual([code, well, frames, found], [1, false, [site.url + FRAME], site.url + LOADER]);
+  assert.deepEqual(checks.filter((/** @type {any} */ { mark }) => mark === "wrong").map((/** @type {any} */ { code, change }) => [code, change.length]), [["blocked-by-header", 3]]);
+});
+
+test("what a server says cannot steer the terminal", async () => {
+  const { out } = await ask({ [FRAME]: sent({ "content-type": "text/x\u009b31m" }), "/check.html": { body: page(TAG, '<quiet-check lang="\u001b]0;owned\u0007\u202e"></quiet-check>'), headers: html } });
+  assert.match(out, /owned/);
+  assert.doesNotMatch(out, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+});
+
+test("no problem has a code that is not written down, and the loader's words mean the same", async () => {
+  const sources = (await Promise.all(["doctor.mjs", "doctor-frame.mjs", "verify.mjs"].map((name) => readFile(join(root, "cli", name), "utf8")))).join("\n");
+  const codes = new Set([...sources.matchAll(/report\.(?:wrong|note)\((?:found\.code \?\? )?(?:status > 499 \? )?"([\w-]+)"/g)].map(([, code]) => code));
+  const tested = new Set([...ways.flatMap(({ finds }) => finds.map(({ code }) => code)), "mixed-content", "insecure"]);
+  assert.ok(codes.size > 25);
+  assert.deepEqual([...codes].filter((code) => !tested.has(code)), [], "a code that no test here brings about");
+  const protocol = await readFile(join(root, "www", "protocol.d.ts"), "utf8");
+  for (const code of ["blocked-by-page", "blocked-by-header", "not-found", "wrong-type", "version-mismatch", "damaged", "unreachable"]) assert.ok(tested.has(code) && protocol.includes(`| "${code}"`), code);
+});
+
+test("over https: a frame by http is mixed content, by redirect too; a page by http is told", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "quiet-check-tls-"));
+  const { key, certificate } = selfSigned();
+  await writeFile(join(folder, "ca.pem"), certificate);
+  const body = () => addressed(page(`<script type="module" src="${LOADER}"></script>`, '<quiet-check src="http://0.0.0.0:1/frame.html"></quiet-check><quiet-check src="/moved.html"></quiet-check>'));
+  const secure = createServer({ key, cert: certificate }, (request, response) => {
+    if (request.url === "/moved.html") return void response.writeHead(302, { location: `http://0.0.0.0:${site.port}${FRAME}` }).end();
+    if (request.url === LOADER) return void response.writeHead(200, js).end(loader);
+    response.writeHead(200, html).end(body());
+  });
+  await new Promise((resolve) => secure.listen(0, "127.0.0.1", () => resolve(undefined)));
+  try {
+    await ask({});
+    const { port } = /** @type {import("node:net").AddressInfo} */ (secure.address());
+    const untrusted = await quietCheck(["doctor", `https://127.0.0.1:${port}/`]);
+    assert.equal(untrusted.code, 1);
+    finds(untrusted.out, { code: "page-unreachable", says: /its certificate is self-signed/ });
+    const { code, out } = await quietCheck(["doctor", `https://127.0.0.1:${port}/`], { NODE_EXTRA_CA_CERTS: join(folder, "ca.pem") });
+    assert.equal(code, 1);
+    finds(out, { code: "mixed-content", says: /the frame over http/, line: /src="https:\/\/0\.0\.0\.0:1\/frame\.html"/ });
+    finds(out, { code: "mixed-content", says: /moved\.html redirects to http:/ });
+    assert.doesNotMatch(out, /· insecure/);
+    finds((await quietCheck(["doctor", `http://0.0.0.0:${site.port}/check.html`])).out, { code: "insecure", mark: "note", says: /comes over http/, line: /https/ });
+  } finally {
+    secure.closeAllConnections();
+    await new Promise((resolve) => secure.close(resolve));
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+/** A certificate for 127.0.0.1, made here: Node signs, but writes none. */
+function selfSigned() {
+  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  /** @param {number} tag @param {...Uint8Array} parts */
+  const der = (tag, ...parts) => {
+    const content = Buffer.concat(parts);
+    const length = content.length < 128 ? [content.length] : content.length < 256 ? [0x81, content.length] : [0x82, content.length >> 8, content.length & 255];
+    return Buffer.concat([Buffer.from([tag, ...length]), content]);
+  };
+  const hex = (/** @type {string} */ text) => Buffer.from(text, "hex");
+  const ecdsa = der(0x30, der(6, hex("2a8648ce3d040302")));
+  const name = der(0x30, der(0x31, der(0x30, der(6, hex("550403")), der(0x0c, Buffer.from("127.0.0.1")))));
+  const time = (/** @type {number} */ from) => der(0x17, Buffer.from(`${new Date(Date.now() + from).toISOString().replace(/[-:T]/g, "").slice(2, 14)}Z`));
+  const names = der(0x30, der(6, hex("551d11")), der(4, der(0x30, der(0x87, Buffer.from([127, 0, 0, 1])))));
+  const authority = der(0x30, der(6, hex("551d13")), der(1, hex("ff")), der(4, der(0x30, der(1, hex("ff")))));
+  const body = der(0x30, der(0xa0, der(2, hex("02"))), der(2, hex("01")), ecdsa, name, der(0x30, time(-864e5), time(864e5)), name, publicKey.export({ type: "spki", format: "der" }), der(0xa3, der(0x30, names, authority)));
+  const signature = createSign("sha256").update(body).sign(privateKey);
+  const whole = der(0x30, body, ecdsa, der(3, hex("00"), signature));
+  return { key: privateKey.export({ type: "pkcs8", format: "pem" }), certificate: `-----BEGIN CERTIFICATE-----\n${whole.toString("base64").replace(/.{64}/g, "$&\n")}\n-----END CERTIFICATE-----\n` };
+}
