@@ -1,0 +1,88 @@
+// Shows what watch.js heard, and keeps the snippet and the check above it at what was chosen.
+
+/** @import { QuietCheckElement } from "../protocol.js" */
+
+/** @template {Element} T @param {string} selector @returns {T} */
+const find = (selector) => /** @type {T} */ (document.querySelector(selector));
+const { watched } = /** @type {{ watched: Watched }} */ (/** @type {unknown} */ (window));
+const list = /** @type {HTMLOListElement} */ (find("#heard"));
+
+/** All that may be heard, whole, and what it means. Whatever else comes is counted: it could hold an answer. */
+const meanings = /** @type {[RegExp, string][]} */ ([
+  [/^\{"quietCheck":1,"lost":true\}$/, "the frame says that it was replaced"],
+  [/^\{"quietCheck":1\}$/, "the frame asks for a port"],
+  [/^\{"type":"height","px":\d+\}$/, "how tall this kind of screen is"],
+  [/^\{"type":"pong"\}$/, "still there"],
+  [/^(\{"type":"ready"\}|ready)$/, "the first screen is shown"],
+  [/^(\{"type":"started"\}|started)$/, "somebody has begun"],
+  [/^(\{"type":"finished"\}|finished)$/, "a result is on the screen"],
+  [/^(\{"type":"left"\}|left)$/, "somebody left"],
+  [/^(\{"type":"error","code":"[a-z-]+"\}|error \{"code":"[a-z-]+","message":"[^"]*"\})$/, "the fallback is shown instead"],
+]);
+/** @param {Heard} heard */
+const meaning = ({ text }) => meanings.find(([pattern]) => pattern.test(text))?.[1];
+
+/** @param {string} tag @param {string} text @param {string} [name] */
+function piece(tag, text, name) {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  if (name) element.className = name;
+  return element;
+}
+
+function show() {
+  for (const heard of watched.heard.slice(list.childElementCount)) {
+    const line = document.createElement("li");
+    line.append(piece("span", heard.from, "from"), " ", piece("code", heard.text), " ", piece("span", meaning(heard) ?? "words that the visitor sent, or something that should not be", "meaning"));
+    list.append(line);
+  }
+  find("#nothing-yet").toggleAttribute("hidden", watched.heard.length > 0);
+  find("#count-requests").textContent = String(watched.requests.length);
+  find("#count-input").textContent = String(watched.input.length);
+  find("#count-address").textContent = String(watched.address.length);
+  find("#count-answers").textContent = String(watched.heard.filter((heard) => !meaning(heard)).length);
+}
+watched.changed = show;
+show();
+
+const controls = /** @type {HTMLFormElement} */ (find("#controls"));
+const check = /** @type {QuietCheckElement} */ (find("quiet-check"));
+const usual = /** @type {Record<string, string>} */ ({ theme: "auto", loading: "lazy" });
+
+function choose() {
+  const chosen = new FormData(controls);
+  const attributes = /** @type {[string, string][]} */ ([]);
+  for (const name of ["exit-url", "theme", "loading"]) {
+    const value = String(chosen.get(name)).trim();
+    if (value && value !== usual[name]) attributes.push([name, value]);
+  }
+  if (chosen.has("share")) attributes.push(["share", ""]);
+  const escape = (/** @type {string} */ value) => value.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  const written = attributes.map(([name, value]) => (value ? ` ${name}="${escape(value)}"` : ` ${name}`)).join("");
+  find("#snippet").textContent = `<script type="module" src="/quiet-check/quiet-check.js"></script>
+
+<quiet-check${written}>
+  <p slot="notice">Your own words: consent, privacy, who you are.</p>
+  <p>
+    This check needs JavaScript. If you need somebody to talk to now,
+    <a href="https://findahelpline.com">find a helpline</a>.
+  </p>
+</quiet-check>`;
+  // Not `loading`: the check above is there already, and another way to load would begin it again.
+  for (const name of ["exit-url", "theme", "share"]) {
+    const value = attributes.find(([known]) => known === name)?.[1];
+    if (value === undefined) check.removeAttribute(name);
+    else if (check.getAttribute(name) !== value) check.setAttribute(name, value);
+  }
+}
+controls.addEventListener("input", choose);
+controls.addEventListener("submit", (event) => event.preventDefault());
+choose();
+
+find("#copy").addEventListener("click", async () => {
+  const text = find("#snippet").textContent ?? "";
+  const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+  // Without the permission, or without https: marked, so that the keys for copying do it.
+  if (!copied) getSelection()?.selectAllChildren(find("#snippet"));
+  find("#copied").textContent = copied ? "Copied." : "Marked: press Ctrl or Command and C.";
+});
