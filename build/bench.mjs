@@ -1,10 +1,11 @@
-// `npm run bench`: how many responses a second the headless core scores, beside a plain JavaScript scorer of the same
-// levels and bands, and SurveyJS with the same items. Figures are of one machine on one day; no test rests on them.
-// It builds first; `npm run bench -- --built` takes dist/ as it is.
+// `npm run bench`: what a visitor feels (bench-page.mjs), and how many responses a second the headless core scores, beside a
+// plain JavaScript scorer of the same levels and bands, and SurveyJS with the same items. Figures are of one machine on one
+// day; no test rests on them. It builds first; `npm run bench -- --built` takes dist/ as it is.
 import { performance } from "node:perf_hooks";
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
 import { ensureBuildTools, main, root } from "./setup.mjs";
+import { benchPages } from "./bench-page.mjs";
 import { build } from "./build.mjs";
 
 const ROUNDS = 7;
@@ -100,4 +101,5 @@ What the figures do not say: the core's batch works out the band three times, on
 the range, and checks every byte; by hand there is none of that, no indicator and no tier, and the rules are fixed in
 the code. SurveyJS keeps a form alive and works out each expression as answers are set; it has no band here, which flatters
 it. One by one, the core also gives every reason in words. A visitor is scored once: this is for those who score many.`);
+  await benchPages();
 });

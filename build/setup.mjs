@@ -78,6 +78,11 @@ export async function ensureRecipes() {
   await ensureNpmPackages(join(root, "recipes"), "the bundlers and frameworks of recipes/: Vite, webpack, Astro, React, Vue and Svelte, for the test that the recipes work");
 }
 
+/** What `npm run bench` measures beside Quiet Check. */
+export async function ensureBench() {
+  await ensureNpmPackages(join(root, "bench"), "what npm run bench compares with: SurveyJS");
+}
+
 /** Where the installed programs are. */
 export async function programs() {
   return {

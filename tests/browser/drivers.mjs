@@ -16,6 +16,7 @@ import { programs } from "../../build/setup.mjs";
  * @property {boolean} [dark]
  * @property {boolean} [reducedMotion]
  * @property {string} [downloads]  a folder for saved files (Chromium and Firefox)
+ * @property {string[]} [args]     more for the command line (Chromium)
  *
  * @typedef {object} Running
  * @property {import("selenium-webdriver").WebDriver} driver
@@ -90,6 +91,7 @@ async function chromium(at, look, folder) {
     // By setting, not by emulation: this one also holds in sandboxed frames, which are targets of their own.
     `--blink-settings=preferredColorScheme=${look.dark ? 0 : 1}`,
     ...(look.reducedMotion ? ["--force-prefers-reduced-motion"] : []),
+    ...(look.args ?? []),
   ];
   const prefs = look.downloads ? { "download.default_directory": look.downloads, "download.prompt_for_download": false } : {};
   return {
