@@ -30,9 +30,8 @@ const shape = ({ type, ...rest }) => [type, ...Object.keys(rest)].join(" ");
  */
 const page = (attributes = "", { fallback = true, policy = "" } = {}) => `<!doctype html><html lang="en"><meta charset="utf-8">${policy && `<meta http-equiv="Content-Security-Policy" content="${policy}">`}<title>Host</title><link rel="icon" href="data:,">
 <script>
-  var seen = { console: [], events: [], window: [], port: [], sent: [], violations: [] }, Channel = MessageChannel;
-  var hurry = false;
-  { const wait = setTimeout; setTimeout = (then, ms, ...rest) => wait(then, hurry && ms > 1e4 ? 333 : ms, ...rest); }
+  var seen = { console: [], events: [], window: [], port: [], sent: [], violations: [], hurry: false }, Channel = MessageChannel;
+  { const wait = setTimeout; setTimeout = (then, ms, ...rest) => wait(then, seen.hurry && ms > 1e4 ? 333 : ms, ...rest); }
   for (const level of ["log", "info", "warn", "error"]) { const say = console[level]; console[level] = (...words) => { seen.console.push(words.join(" ")); say.apply(console, words); }; }
   for (const type of ["ready", "started", "finished", "left", "error"]) document.addEventListener(type, (event) => event.target.localName === "quiet-check" && seen.events.push([type, event.detail, event.target.id]), true);
   addEventListener("error", () => seen.events.push(["on the window", null, ""]));
@@ -139,7 +138,7 @@ for (const browser of browsers) {
         await visit();
         await event("ready");
         site.answers.set("/frame.html", answer);
-        await ask("seen.events.length = 0; hurry = arguments[0]", hurry ?? false);
+        await ask("seen.events.length = 0; seen.hurry = arguments[0]", hurry ?? false);
         await point("/frame.html");
         if (pressing || look) await event("ready");
         if (pressing) {
@@ -159,7 +158,7 @@ for (const browser of browsers) {
         assert.equal(await shows("#own a"), true);
         // The cause goes away.
         site.answers.set("/frame.html", whole);
-        await ask("seen.events.length = 0; hurry = false; document.querySelector('quiet-check').shadowRoot.querySelector('button').click()");
+        await ask("seen.events.length = 0; seen.hurry = false; document.querySelector('quiet-check').shadowRoot.querySelector('button').click()");
         await event("ready");
         assert.equal(await shows("#own"), false);
         assert.equal(await ask("return document.activeElement.localName"), "quiet-check", "who asked for it gets the focus");
