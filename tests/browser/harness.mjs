@@ -139,6 +139,16 @@ export async function press(driver, ...keys) {
   for (const key of keys) await driver.actions().keyDown(key).keyUp(key).perform();
 }
 
+/**
+ * Leaves by the keys for it, three times Shift, and comes out of the frame. The last one takes the frame away while the key is
+ * down, which each driver words in its own way: whether the page was left, the test asks. @param {Driver} driver
+ */
+export async function leaveByKeys(driver) {
+  await press(driver, Key.SHIFT, Key.SHIFT);
+  await press(driver, Key.SHIFT).catch(() => {});
+  await leaveFrame(driver);
+}
+
 /** Presses keys while others are held: `chord(driver, [Key.SHIFT], Key.TAB)`. @param {Driver} driver @param {string[]} held @param {string} key */
 export async function chord(driver, held, key) {
   const actions = driver.actions();

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { frameWith } from "./frames.mjs";
-import { browsers, Key, press, within } from "./harness.mjs";
+import { browsers, leaveByKeys, within } from "./harness.mjs";
 import { items, openRoom, optionIds } from "./visitor.mjs";
 
 /** @typedef {import("./visitor.mjs").Visitor} Visitor */
@@ -167,7 +167,7 @@ async function sitting(room, answer) {
   await visitor.press("[data-do=next], [data-do=start], [data-do=name], #screen button");
   await step(() => visitor.press("#screen .foot [data-do=back]"));
   const account = /** @type {Record<string, string[]>} */ (await visitor.onHost("return account"));
-  await press(visitor.driver, Key.SHIFT, Key.SHIFT, Key.SHIFT).catch((error) => assert.match(error.name, /NoSuchWindow|NoSuchFrame/));
+  await leaveByKeys(visitor.driver);
   await within(room.driver, "the exit", async () => (await room.driver.getCurrentUrl()).endsWith("/gone.html"));
   return account;
 }
