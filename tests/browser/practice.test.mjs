@@ -218,7 +218,10 @@ for (const browser of browsers) {
       await visitor.fill({ response: busy });
       // The page around gives the frame its height in its own time, and a box that grows can be scrolled less far.
       await within(room.driver, "the height", () => visitor.ask("return innerHeight === Math.ceil(document.querySelector('.sheet').getBoundingClientRect().height)"));
+      // A part that opens is brought into sight when it says that it did, a little later: not in the midst of what follows.
+      await visitor.ask("document.querySelector('[data-part=strategies]').addEventListener('toggle', (event) => event.target.classList.add('toggled'))");
       await visitor.click("[data-part=strategies] > summary");
+      await within(room.driver, "the part to open", () => visitor.ask("return document.querySelector('[data-part=strategies].toggled')"));
       await visitor.ask("document.querySelectorAll('.try [data-do=practice]')[2].scrollIntoView()");
       const scrolled = await visitor.ask("return document.querySelector('.scroll').scrollTop");
       const high = await visitor.ask("return [innerHeight, document.querySelector('.scroll').clientHeight, document.querySelector('.scroll').scrollHeight]");
