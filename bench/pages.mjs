@@ -14,16 +14,17 @@ import { root } from "../build/setup.mjs";
  * @property {number} frames    how many frames deep the questions are
  * @property {string} button    that begins
  * @property {string} question  what is there when the first thing is asked
+ * @property {string} many      the path of a page with as many of it as its query says, and mount()
  *
  * @typedef {{ delay: number, rate: number }} Network  milliseconds before each answer; bytes in a millisecond, for all together
  */
 
 /** @type {Contestant[]} */
 export const contestants = [
-  { name: "Quiet Check", page: "/quiet-check.html", frames: 2, button: "#screen [data-do=begin]", question: "#screen [data-do=adult]" },
-  { name: "by hand, isolated frame", page: "/isolated.html", frames: 1, button: "#begin", question: "fieldset:not([hidden]) input" },
-  { name: "by hand, in the page", page: "/hand.html", frames: 0, button: "#begin", question: "fieldset:not([hidden]) input" },
-  { name: "SurveyJS", page: "/survey.html", frames: 0, button: ".sd-navigation__start-btn", question: "input[type=radio]" },
+  { name: "Quiet Check", page: "/quiet-check.html", frames: 2, button: "#screen [data-do=begin]", question: "#screen [data-do=adult]", many: "/many-quiet-check.html" },
+  { name: "by hand, isolated frame", page: "/isolated.html", frames: 1, button: "#begin", question: "fieldset:not([hidden]) input", many: "/many-isolated.html" },
+  { name: "by hand, in the page", page: "/hand.html", frames: 0, button: "#begin", question: "fieldset:not([hidden]) input", many: "/many-hand.html" },
+  { name: "SurveyJS", page: "/survey.html", frames: 0, button: ".sd-navigation__start-btn", question: "input[type=radio]", many: "/many-survey.html" },
 ];
 
 const json = async (/** @type {string} */ name) => JSON.parse(await readFile(join(root, "www", "assessments", "sex-and-coping", name), "utf8"));
@@ -74,6 +75,30 @@ const answers = {
     new Survey.Model(${JSON.stringify(survey).replaceAll("<", "\\u003c")}).render(survey);
   </script>`),
 };
+/** A page of many. @param {string} head @param {string} make the body of a function that puts one into \`place\` and calls \`shown\` @param {string} [loaded] */
+const many = (head, make, loaded = "document.querySelectorAll('iframe').length") => host(`<div id="all"></div>${head}<script type="module">
+  function one(place, shown) { ${make} }
+  window.loaded = () => ${loaded};
+  for (let n = 0; n < +location.search.slice(1); n++) {
+    const place = document.createElement("section");
+    all.append(place);
+    one(place, arrived);
+  }
+  window.mount = () => new Promise((done) => {
+    const place = document.createElement("section");
+    all.append(place);
+    one(place, () => requestAnimationFrame(() => { place.remove(); done(); }));
+  });
+</script>`);
+// What stands by hand in the page, as often as wanted: without ids.
+const byHand = hand("shown()").replaceAll("const screens = [...form.children]", "const form = place.querySelector('form'), begin = place.querySelector('button'), screens = [...form.children]");
+const [handMarkup, handScript] = byHand.split(/<script>|<\/script>/);
+Object.assign(answers, {
+  "/many-quiet-check.html": many(`<script type="module" src="/dist/quiet-check.js"></script>`, `const check = document.createElement("quiet-check"); check.addEventListener("ready", shown); place.append(check);`, "[...document.querySelectorAll('quiet-check')].filter((one) => one.shadowRoot.querySelector('iframe')).length"),
+  "/many-isolated.html": many(`<script>addEventListener("message", ({ source }) => [...document.querySelectorAll("iframe")].find((one) => one.contentWindow === source)?.dispatchEvent(new Event("shown")))</script>`, `const frame = document.createElement("iframe"); frame.setAttribute("sandbox", "allow-scripts"); frame.loading = "lazy"; frame.style.cssText = "width:100%;height:40em;border:0"; frame.addEventListener("shown", shown); frame.src = "/frame.html"; place.append(frame);`, "performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/frame.html')).length"),
+  "/many-hand.html": many("", `place.innerHTML = ${JSON.stringify(handMarkup).replaceAll("<", "\\u003c")}; ${handScript}`, "0"),
+  "/many-survey.html": many(`<link rel="stylesheet" href="/survey/survey-core/survey-core.min.css"><script src="/survey/survey-core/survey.core.min.js"></script><script src="/survey/survey-js-ui/survey-js-ui.min.js"></script>`, `new MutationObserver((_, self) => { if (place.querySelector(".sd-navigation__start-btn")) { self.disconnect(); shown(); } }).observe(place, { childList: true, subtree: true }); new Survey.Model(${JSON.stringify(survey).replaceAll("<", "\\u003c")}).render(place);`, "0"),
+});
 const folders = { "/dist/": join(root, "dist"), "/survey/": join(root, "bench", "node_modules") };
 const types = /** @type {Record<string, string>} */ ({ ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css" });
 

@@ -96,6 +96,7 @@ export const checks = {
       await visitor.arrive(() => visitor.press(`#screen [data-do=${where}]`));
       await look();
     }
-    assert.equal(heights.length, 2, `heights: ${heights.join(", ")}`);
+    // Told again at another width: where the page's scroll bar takes room, it is one when the page has grown.
+    assert.equal(new Set(heights).size, 2, `heights: ${heights.join(", ")}`);
   },
 };
