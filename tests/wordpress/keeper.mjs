@@ -127,6 +127,8 @@ export class Keeper {
   /** What Site Health says of the plugin. @returns {Promise<{ status: string, description: string }>} */
   async health() {
     await this.go("/wp-admin/site-health.php");
-    return this.ask("return SITE_HEALTH.site_status.direct.find((one) => one.test === 'quiet_check')");
+    // Read off the page and not asked of its script, which a strict policy would stop.
+    const [, data] = /var SiteHealth = (.*);/.exec(await this.driver.getPageSource()) ?? [];
+    return JSON.parse(data).site_status.direct.find((/** @type {{ test: string }} */ one) => one.test === "quiet_check");
   }
 }

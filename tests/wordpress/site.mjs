@@ -26,7 +26,7 @@ process.on("exit", () => running.forEach((child) => signal(child, "SIGKILL")));
 /** Starts it, empty and installed. */
 export async function startSite() {
   const [source, at] = [await ensureWordpress(), await programs()];
-  const folder = await mkdtemp(join(tmpdir(), "quiet-check-wordpress-"));
+  const folder = await mkdtemp(join(tmpdir(), "qc-wordpress-"));
   const site = join(folder, "site");
   const socket = join(folder, "database.sock");
   const close = async () => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { after, before, beforeEach, describe, it } from "node:test";
 import { programs } from "../../build/setup.mjs";
 import { pluginSource, pluginZip } from "../../build/wordpress.mjs";
 import { leaveFrame, open, within } from "../browser/harness.mjs";
@@ -29,6 +29,18 @@ describe("WordPress", () => {
   let page = "";
   const closing = /** @type {(() => Promise<void>)[]} */ ([]);
 
+  /** A step that others need: without it they are not tried. @param {string} name @param {() => Promise<void>} work */
+  const first = (name, work) => it(name, async () => {
+    try {
+      await work();
+    } catch (error) {
+      broken ||= name;
+      throw error;
+    }
+  });
+  let broken = "";
+  beforeEach(() => assert.equal(broken, "", "a step before this failed"));
+
   before(async () => {
     site = await startSite();
     closing.push(site.close);
@@ -44,10 +56,16 @@ describe("WordPress", () => {
     for (const close of closing.reverse()) await close();
   });
 
-  /** Opens a page as a visitor, and waits for the first screen. @param {string} url */
-  const visit = async (url) => {
+  /** Opens a page as a visitor who has never been here: a frame that the browser kept would hide what the server does. @param {string} url */
+  const go = async (url) => {
     await leaveFrame(driver);
+    await /** @type {any} */ (driver).sendDevToolsCommand("Network.clearBrowserCache");
     await driver.get(url);
+  };
+
+  /** Opens a page, and waits for the first screen. @param {string} url */
+  const visit = async (url) => {
+    await go(url);
     await within(driver, "the first screen", () => driver.executeScript("return !!document.querySelector('quiet-check')?.shadowRoot?.querySelector('.ready')"), 60_000);
     const visitor = new Visitor(driver, "quiet-check");
     await visitor.into();
@@ -85,11 +103,11 @@ describe("WordPress", () => {
     for (const name of files) execFileSync(php, ["-l", join(pluginSource, name)], { encoding: "utf8" });
   });
 
-  it("is uploaded, switched on, switched off and deleted, like any other", async () => {
+  first("is uploaded and switched on, as any other", async () => {
     // One that does nothing goes the same way first: what WordPress itself writes down by that is no trace of ours.
     const { strToU8, zipSync } = await import("fflate");
     const other = join(pluginZip, "..", "idle-plugin.zip");
-    await writeFile(other, zipSync({ "idle-plugin/idle-plugin.php": strToU8("<?php\n/* Plugin Name: Idle */\n") }));
+    await writeFile(other, zipSync({ "idle-plugin/idle-plugin.php": strToU8("<?php\n/* Plugin Name: Idle Plugin */\n") }));
     await keeper.install(other);
     await keeper.newPage();
     await keeper.page("Something.");
@@ -102,13 +120,13 @@ describe("WordPress", () => {
     assert.equal(await keeper.ask("return document.querySelector('tr[data-slug=quiet-check]').classList.contains('active')"), true);
   });
 
-  it("the block is put on a page in the editor, and is understood when the page is opened again", async () => {
+  first("the block is put on a page in the editor, and is understood when the page is opened again", async () => {
     await keeper.newPage();
     await keeper.insert("Quiet", "quiet-check/check");
     await keeper.ask(
       `const { select, dispatch } = wp.data, editor = select("core/block-editor");
        const block = editor.getBlocks().find(({ name }) => name === "quiet-check/check");
-       dispatch("core/block-editor").updateBlockAttributes(block.clientId, { theme: "dark", exitUrl: "https://www.example.org/", anchor: "check" });
+       dispatch("core/block-editor").updateBlockAttributes(block.clientId, { theme: "dark", exitUrl: "https://www.example.org/" });
        dispatch("core/block-editor").updateBlockAttributes(block.innerBlocks[0].clientId, { content: arguments[0] });
        dispatch("core/editor").editPost({ title: "A check" });`,
       WORDS,
@@ -119,7 +137,7 @@ describe("WordPress", () => {
     await keeper.until("the block in the editor", "return wp.data.select('core/block-editor').getBlocks().length > 0");
     const shown = await within(keeper.driver, "the card", async () => {
       const canvas = await keeper.canvas();
-      return canvas.text.includes("Visitors see the check here") && canvas;
+      return canvas.text.includes("Visitors see the check here") ? canvas : null;
     }, 60_000);
     assert.ok(shown.text.includes(WORDS));
     assert.equal(shown.warnings, 0);
@@ -131,7 +149,7 @@ describe("WordPress", () => {
     await sitting(page);
     assert.ok((await source()).startsWith(site.url + STATIC), "the frame is the file, from the site itself");
     assert.deepEqual(await onPage(`
-      const element = document.querySelector("#check > quiet-check");
+      const element = document.querySelector(".wp-block-quiet-check-check > quiet-check");
       return [element.theme, element.exitUrl, element.share, element.querySelector("[slot=notice]").innerText.trim(), element.lastElementChild.querySelector("a").href]`),
     ["dark", "https://www.example.org/", false, WORDS, "https://findahelpline.com/"]);
     assert.deepEqual(await outside(driver, site.url), [], "nothing is asked of anybody else");
@@ -246,8 +264,7 @@ describe("WordPress", () => {
       const { status, description } = await keeper.health();
       assert.equal(status, "critical");
       assert.match(description, /status 403/);
-      await leaveFrame(driver);
-      await driver.get(page);
+      await go(page);
       await within(driver, "the fallback after the second try", () => driver.executeScript("const it = document.querySelector('quiet-check'); return !it.dataset.again && !!it.shadowRoot.querySelector('.failed') && it.querySelector(':scope > p a').checkVisibility()"), 60_000);
     } finally {
       await site.remove(".htaccess");
@@ -257,26 +274,29 @@ describe("WordPress", () => {
   it("goes on from a page cache", async () => {
     await site.put(CACHE, await given("advanced-cache.php"));
     try {
-      assert.equal((await get(page)).headers.get("x-cache"), "miss");
-      const kept = await get(page);
+      const once = `${page}&once`;
+      assert.equal((await get(once)).headers.get("x-cache"), "miss");
+      const kept = await get(once);
       assert.equal(kept.headers.get("x-cache"), "hit");
       assert.match(await kept.text(), /<!-- kept -->$/);
-      await sitting(page);
-      assert.ok(await onPage("return document.documentElement.outerHTML.includes('<!-- kept -->')"), "this visitor's page came from the cache");
+      await sitting(once);
+      assert.ok(await onPage("return document.lastChild.data === ' kept '"), "this visitor's page came from the cache");
     } finally {
       await site.remove(CACHE);
     }
   });
 
   it("gave PHP no reason to complain", async () => {
-    assert.deepEqual((await site.complaints()).split("\n").filter((line) => line.includes("quiet-check")), []);
+    assert.deepEqual((await site.complaints()).split("\n").filter((line) => /quiet.?check/i.test(line)), []);
   });
 
   it("switched off and deleted, it leaves nothing", async () => {
     await keeper.uninstall("quiet-check");
     assert.equal(await site.has("wp-content/plugins/quiet-check"), false);
     const rows = site.dump();
-    assert.deepEqual(names(rows).filter((name) => !traces.includes(name)), []);
+    // Site Health goes on by itself, and writes these down at some time or other.
+    const late = /^(_(site_)?transient_|https_detection_errors$|theme_mods_)/;
+    assert.deepEqual(names(rows).filter((name) => !traces.includes(name) && !late.test(name)), []);
     // The pages are the author's. That a plugin of this name was there lately, WordPress keeps of any.
     const own = /^(wp_posts|wp_postmeta)$/;
     const lately = ["recently_activated", "_site_transient_update_plugins", "_transient_health-check-site-status-result"];

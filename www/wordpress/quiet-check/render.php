@@ -113,8 +113,9 @@ function quiet_check_narrow( $name, $value ) {
 		case 'lang':
 			return quiet_check_language( (string) $value );
 		case 'share':
-			// An empty one is present, as in HTML: share="".
-			return '' === $value || wp_validate_boolean( $value ) ? 'share' : '';
+			// An empty one is present, as in HTML: share="". What is no clear yes is a no.
+			$yes = array( '', '1', 'on', 'share', 'true', 'yes' );
+			return true === $value || ( is_string( $value ) && in_array( strtolower( $value ), $yes, true ) ) ? 'share' : '';
 		default:
 			return in_array( $value, $one_of[ $name ], true ) ? $value : '';
 	}
