@@ -25,22 +25,22 @@ const plain = (text) => text.replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u20
 
 /** @param {string[]} args @returns {Promise<number>} the exit code */
 async function run(args) {
-  if (args.includes("--help") || args.includes("-h")) return print([HELP.split("\n")].flat());
+  if (args.includes("--help") || args.includes("-h")) return print(HELP.split("\n"));
   const release = await thisRelease();
   if (args.includes("--version")) return print([release.version]);
   const { command, target, flags, values } = understood(args);
-  const print_ = (/** @type {unknown} */ data, /** @type {string[]} */ lines) => print(flags.has("--json") ? JSON.stringify(data, null, 2).split("\n") : lines);
+  const report = (/** @type {unknown} */ data, /** @type {string[]} */ lines) => print(flags.has("--json") ? JSON.stringify(data, null, 2).split("\n") : lines);
 
   if (command === "verify") {
     const { verify, verifyLines } = await import("./verify.mjs");
     const found = await verify(target, release);
     const well = found.verdict === "release" || (found.verdict === "other-data" && flags.has("--own-data"));
-    print_({ well, ...found }, verifyLines(found, well));
+    report({ well, ...found }, verifyLines(found, well));
     return well ? 0 : 1;
   }
   const { doctor, doctorLines } = await import("./doctor.mjs");
   const found = await doctor(target, release, { frame: values.get("--frame") });
-  print_(found, doctorLines(found, release));
+  report(found, doctorLines(found, release));
   return found.well ? 0 : 1;
 }
 

@@ -65,7 +65,8 @@ async function run([program, data, words]) {
     // Not before: a press while it is being compiled is kept too.
     running = true;
     root.classList.remove("waiting");
-    if (pressed) /** @type {HTMLElement | null} */ (document.querySelector(`[data-do=${pressed}]`))?.click();
+    // In a turn of its own: this may run within that very press, and a button that is being pressed by key takes no other.
+    if (pressed) setTimeout(() => /** @type {HTMLElement | null} */ (document.querySelector(`[data-do=${pressed}]`))?.click());
   } catch (error) {
     const damaged = error === "damaged" || /** @type {Error} */ (error).name === "CompileError";
     stop(typeof WebAssembly !== "object" ? "no-wasm" : damaged ? "damaged" : "crashed");

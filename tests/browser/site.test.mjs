@@ -1,7 +1,7 @@
 // The site that shows it: the check runs there under a strict policy, the panel shows all that the page hears and would
 // show more if there were more, and the snippet is what was chosen. Its look is for screens that somebody opens.
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -126,14 +126,38 @@ for (const browser of browsers) {
       await setViewport(driver, 1200, 1600);
     });
 
-    if (browser === "chromium") it("moves nothing when the check comes", async () => {
+    if (browser === "chromium") it("moves nothing when the check comes, however late", async () => {
+      const loader = '<script type="module" src="quiet-check/quiet-check.js"></script>';
+      const index = await readFile(join(folder, "index.html"), "utf8");
+      assert.ok(index.includes(loader));
+      site.answers.set("/shown/late.html", { body: index.replace(loader, "") });
       for (const width of [375, 1200]) {
-        await setViewport(driver, width, 900);
-        await visit();
+        // So high that what stands below the check is in sight, or nobody would see it move.
+        await setViewport(driver, width, 1600);
+        await visit("late.html");
+        // It has been drawn without the check; then that comes.
+        await driver.executeAsyncScript(`const done = arguments[0];
+          requestAnimationFrame(() => requestAnimationFrame(() => {
+            const script = document.createElement("script");
+            script.type = "module";
+            script.src = trustedTypes.createPolicy("late", { createScriptURL: (url) => url }).createScriptURL("quiet-check/quiet-check.js");
+            document.head.append(script);
+            done();
+          }));`);
         await within(driver, "the frame", async () => (await heard()).includes("ready"));
-        const shifts = await driver.executeAsyncScript(`const done = arguments[0], found = [];
-          new PerformanceObserver((list) => { for (const { value, sources } of list.getEntries()) if (!sources.every(({ node }) => node?.parentElement?.closest?.(".panel"))) found.push(value); }).observe({ type: "layout-shift", buffered: true });
-          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(found))))`);
+        // One that the test makes has to be told, and then all before it have been.
+        const shifts = await driver.executeAsyncScript(`const done = arguments[0], found = []; let ours = Infinity;
+          new PerformanceObserver((list) => {
+            for (const { value, startTime, sources } of list.getEntries()) {
+              if (startTime > ours) return done(found);
+              found.push([value, ...sources.map(({ node }) => node?.parentElement?.outerHTML.slice(0, 80))]);
+            }
+          }).observe({ type: "layout-shift", buffered: true });
+          // A shift has the time at which its picture began: one picture lies between.
+          requestAnimationFrame(() => {
+            ours = performance.now();
+            requestAnimationFrame(() => document.body.prepend(Object.assign(document.createElement("div"), { style: "height: 200px" })));
+          });`);
         assert.deepEqual(shifts, [], `at ${width}`);
       }
     });

@@ -83,6 +83,28 @@ for (const browser of browsers) {
       }
     });
 
+    it("a press in the midst of which the compiling ends is kept", async () => {
+      const ending = `WebAssembly.compile = (bytes) => new Promise((done) => {
+        const module = new WebAssembly.Module(bytes);
+        document.addEventListener("click", ({ target }) => { if (target.closest("[data-do=begin]")) done(module); });
+        document.documentElement.dataset.compiling = "";
+      });`;
+      room.site.answers.set("/dist/frame.html", { body: await frameWith({ inner: ending }) });
+      try {
+        for (const by of ["script", "key"]) {
+          const visitor = await room.visit();
+          await within(visitor.driver, "the compiling", () => visitor.ask("return 'compiling' in document.documentElement.dataset"));
+          // WebKit lets no frame take the focus in which nobody has pressed anything.
+          await visitor.click("#screen h1");
+          await visitor.ask("document.querySelector('[data-do=begin]').focus()");
+          const age = await visitor.arrive(() => (by === "key" ? press(visitor.driver, Key.ENTER) : visitor.press("[data-do=begin]")));
+          assert.equal(age.heading, words.age, by);
+        }
+      } finally {
+        room.site.answers.delete("/dist/frame.html");
+      }
+    });
+
     /** A frame whose rest after a choice ends when the test says so: on a slow machine two presses take longer than any rest. */
     const unhurried = async (/** @type {string} */ item, /** @type {(visitor: import("./visitor.mjs").Visitor) => Promise<void>} */ then) => {
       const held = `{ const wait = setTimeout, forget = clearTimeout, held = new Map();

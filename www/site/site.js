@@ -30,13 +30,16 @@ function piece(tag, text, name) {
   return element;
 }
 
+let shown = 0;
+
 function show() {
-  for (const heard of watched.heard.slice(list.childElementCount)) {
+  if (watched.heard.length > 0) list.querySelector(".none")?.remove();
+  for (const heard of watched.heard.slice(shown)) {
     const line = document.createElement("li");
     line.append(piece("span", heard.from, "from"), " ", piece("code", heard.text), " ", piece("span", meaning(heard) ?? "words that the visitor sent, or something that should not be", "meaning"));
     list.append(line);
   }
-  find("#nothing-yet").toggleAttribute("hidden", watched.heard.length > 0);
+  shown = watched.heard.length;
   find("#count-requests").textContent = String(watched.requests.length);
   find("#count-input").textContent = String(watched.input.length);
   find("#count-address").textContent = String(watched.address.length);

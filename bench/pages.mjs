@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { brotliCompressSync, constants } from "node:zlib";
-import { root } from "./setup.mjs";
+import { root } from "../build/setup.mjs";
 
 /**
  * @typedef {object} Contestant

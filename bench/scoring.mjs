@@ -1,22 +1,21 @@
-// `npm run bench`: what a visitor feels (bench-page.mjs), and how many responses a second the headless core scores, beside a
-// plain JavaScript scorer of the same levels and bands, and SurveyJS with the same items. Figures are of one machine on one
-// day; no test rests on them. It builds first; `npm run bench -- --built` takes dist/ as it is.
+// How many responses a second the headless core scores, beside a plain JavaScript scorer of the same levels and bands, and
+// SurveyJS with the same items.
 import { performance } from "node:perf_hooks";
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
-import { ensureBuildTools, main, root } from "./setup.mjs";
-import { benchPages } from "./bench-page.mjs";
-import { build } from "./build.mjs";
+import { root } from "../build/setup.mjs";
 
 const ROUNDS = 7;
 const BATCH = 50_000;
 const FEW = 400;
 
-await main(async () => {
-  await ensureBuildTools();
-  if (!process.argv.includes("--built")) await build();
+/** Where SurveyJS is: a name that only bench/package.json knows, so its types can't be asked for. */
+const surveyCore = "survey-core";
+
+/** Measures and prints. dist/ must be built. */
+export async function benchScoring() {
   const { builtInAssessment, score, scoreBatch } = await import(pathToFileURL(join(root, "dist", "core.js")).href);
-  const { Model } = await import("survey-core");
+  const { Model } = await import(surveyCore);
   const assessment = builtInAssessment("sex-and-coping");
   const { columns, scales, levels, bands } = assessment.names;
   const items = columns.filter((/** @type {any} */ column) => column.options).map((/** @type {any} */ column) => column.item);
@@ -101,5 +100,4 @@ What the figures do not say: the core's batch works out the band three times, on
 the range, and checks every byte; by hand there is none of that, no indicator and no tier, and the rules are fixed in
 the code. SurveyJS keeps a form alive and works out each expression as answers are set; it has no band here, which flatters
 it. One by one, the core also gives every reason in words. A visitor is scored once: this is for those who score many.`);
-  await benchPages();
-});
+}

@@ -1,7 +1,6 @@
-// The part of `npm run bench` that a visitor feels: one Chromium, the pages of bench-pages.mjs turn by turn, with and
-// without a slow line and a slow machine. Figures are of one machine on one day; no test rests on them.
-import { contestants, serveContestants } from "./bench-pages.mjs";
-import { ensureBench, ensureBrowsers } from "./setup.mjs";
+// What a visitor feels: one Chromium, the pages of pages.mjs turn by turn, with and without a slow line and a slow machine.
+import { start } from "../tests/browser/drivers.mjs";
+import { contestants, serveContestants } from "./pages.mjs";
 
 const ROUNDS = 7;
 /** Slow 4G and a phone: 1.6 Mbit/s, 150 ms before each answer, a processor of a quarter. */
@@ -12,14 +11,11 @@ const conditions = [
 /** What is measured: name, and the digits shown. */
 const figures = /** @type {const} */ ([["bytes", 0], ["first screen, ms", 0], ["first question if pressed at once, ms", 0], ["press to paint, ms", 1], ["long tasks, ms", 0], ["layout shift", 3], ["heap, MB", 1]]);
 
-/** Measures and prints. dist/ must be built. */
-export async function benchPages() {
-  await ensureBrowsers();
-  await ensureBench();
-  const { open } = await import("../tests/browser/harness.mjs");
+/** Measures and prints. dist/ must be built, and Chromium there. */
+export async function benchVisits() {
   const server = await serveContestants();
   // All frames in one process, or the slow processor would hold for the page around alone.
-  const { driver, close } = await open("chromium", { width: 800, height: 900, args: ["--disable-features=IsolateSandboxedIframes"] });
+  const { driver, close } = await start("chromium", { args: ["--disable-features=IsolateSandboxedIframes", "--window-size=800,1000"] });
   const devTools = /** @type {any} */ (driver);
   try {
     for (const { name, network, slower } of conditions) {
@@ -44,7 +40,7 @@ export async function benchPages() {
 "First question if pressed at once": the button is pressed as soon as the driver finds it, by script. The line is made slow by
 the server, the processor by Chromium, for the frames too. Long tasks are those over 50 ms, to the first question, all together.`);
 
-  /** @param {import("./bench-pages.mjs").Contestant} contestant @param {import("./bench-pages.mjs").Network | undefined} network @param {number} slower */
+  /** @param {import("./pages.mjs").Contestant} contestant @param {import("./pages.mjs").Network | undefined} network @param {number} slower */
   async function visit({ page, frames, button, question }, network, slower) {
     await driver.switchTo().defaultContent();
     await driver.get("about:blank");

@@ -1,0 +1,25 @@
+// `npm run bench`: sets up what is missing, builds, and measures what a visitor feels (visit.mjs) and what somebody who scores
+// many responses does (scoring.mjs). Figures are of one machine on one day; no test rests on them.
+//
+//     npm run bench                         both
+//     npm run bench -- scoring              one: scoring or visit
+//     npm run bench -- --built              dist/ as it is
+import { build } from "../build/build.mjs";
+import { ensureBench, ensureBrowsers, ensureBuildTools, main, SetupError } from "../build/setup.mjs";
+
+const parts = ["scoring", "visit"];
+
+await main(async () => {
+  const words = process.argv.slice(2);
+  const unknown = words.filter((word) => word !== "--built" && !parts.includes(word));
+  if (unknown.length > 0) throw new SetupError(`npm run bench does not know ${unknown.join(" ")}: it takes scoring, visit and --built.`);
+  const wanted = parts.filter((part) => words.includes(part));
+  const measures = (/** @type {string} */ part) => wanted.length === 0 || wanted.includes(part);
+  await ensureBuildTools();
+  await ensureBench();
+  if (!words.includes("--built")) await build();
+  if (measures("scoring")) await (await import("./scoring.mjs")).benchScoring();
+  if (!measures("visit")) return;
+  await ensureBrowsers();
+  await (await import("./visit.mjs")).benchVisits();
+});
