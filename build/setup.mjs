@@ -30,8 +30,8 @@ const browserPrograms = [
   { name: "the Noto fonts", at: ["/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"], package: "fonts-noto-core" },
 ];
 
-/** PHP's own files have its version in their paths: Debian 12 has 8.2, Debian 13 has 8.4. */
-const phpVersions = ["8.2", "8.4", "8.5"];
+/** PHP's own files have its version in their paths: Debian 12 has 8.2, Debian 13 has 8.4; Ubuntu has those between. */
+const phpVersions = ["8.1", "8.2", "8.3", "8.4", "8.5"];
 
 /** What `npm run test:wordpress` runs a WordPress on. None of these packages starts a service. */
 const wordpressPrograms = [

@@ -13,9 +13,10 @@ if ( 'GET' === $_SERVER['REQUEST_METHOD'] && ! preg_match( '#/wp-(admin|login|js
 	header( 'X-Cache: miss' );
 	ob_start(
 		function ( $html ) use ( $kept ) {
-			$html = preg_replace( '/>\s+</', '> <', $html ) . '<!-- kept -->';
+			$html = preg_replace( '/>\s+</', '> <', $html );
 			if ( 200 === http_response_code() && ! defined( 'DONOTCACHEPAGE' ) ) {
-				file_put_contents( $kept, $html );
+				// The mark is in the kept copy alone: it tells a page that came out of the cache from one that went in.
+				file_put_contents( $kept, "$html<!-- kept -->" );
 			}
 			return $html;
 		}
