@@ -1,7 +1,8 @@
-// Where the server forbids the frame file, changes it, or adds a header that stops it, asks for it once more, through
+// Where the server forbids the frame file, changes it, or adds a header that stops it, or where it comes from another name
+// than the page (a CDN's) and the page's policy forbids that, asks for it once more, from this page's own origin, through
 // WordPress itself (frame.php). It is needed only where something is wrong; the console then says what.
 
-const served = ["blocked-by-header", "damaged", "not-found", "unreachable", "version-mismatch", "wrong-type"];
+const served = ["blocked-by-header", "blocked-by-page", "damaged", "not-found", "unreachable", "version-mismatch", "wrong-type"];
 
 // The event goes to the element alone, but it passes here on its way down.
 document.addEventListener("error", (event) => {
