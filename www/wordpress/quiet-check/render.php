@@ -38,7 +38,8 @@ function quiet_check_block( $attributes, $content ) {
 	foreach ( $attributes as $name => $value ) {
 		$given[ strtolower( preg_replace( '/[A-Z]/', '-$0', $name ) ) ] = $value;
 	}
-	return quiet_check_render( $given, $content, get_block_wrapper_attributes() );
+	// A tag too many would end the element before its fallback.
+	return quiet_check_render( $given, force_balance_tags( $content ), get_block_wrapper_attributes() );
 }
 
 /**
@@ -51,18 +52,18 @@ function quiet_check_block( $attributes, $content ) {
 function quiet_check_shortcode( $attributes, $content = '' ) {
 	$given = array();
 	foreach ( (array) $attributes as $name => $value ) {
-		// [quiet_check share] has a value without a name.
-		$given[ is_int( $name ) ? $value : str_replace( '_', '-', $name ) ] = is_int( $name ) ? 'true' : $value;
+		// [quiet_check share] has a value without a name: present and empty, as in HTML.
+		$given[ is_int( $name ) ? $value : str_replace( '_', '-', $name ) ] = is_int( $name ) ? '' : $value;
 	}
-	// What WordPress makes of line breaks leaves half a paragraph at each end.
-	return quiet_check_render( $given, force_balance_tags( wp_kses_post( (string) $content ) ), 'class="quiet-check"' );
+	// What WordPress makes of line breaks leaves half a paragraph at each end. What is allowed is asked last.
+	return quiet_check_render( $given, wp_kses_post( force_balance_tags( (string) $content ) ), 'class="quiet-check"' );
 }
 
 /**
  * The element with its fallback. What is not known, or not set, is left out: then the element's own default counts.
  *
  * @param array<string, mixed> $given   As the author wrote them.
- * @param string               $notice  HTML that is safe already.
+ * @param string               $notice  HTML that is safe already, and whole.
  * @param string               $wrapper The wrapper's attributes, escaped already.
  * @return string
  */
@@ -90,7 +91,8 @@ function quiet_check_render( $given, $notice, $wrapper ) {
 		$attributes,
 		esc_url( quiet_check_frame_url( $language ) ),
 		esc_url( quiet_check_frame_route( $language ) ),
-		'' === trim( $notice ) ? '' : "<div slot=\"notice\">$notice</div>",
+		// A notice that nobody wrote is an empty paragraph, which would take up room.
+		'' === trim( strip_tags( $notice, '<img>' ) ) ? '' : "<div slot=\"notice\">$notice</div>", // phpcs:ignore
 		wp_kses( $fallback, array( 'a' => array( 'href' => true ) ) )
 	);
 }
@@ -123,27 +125,30 @@ function quiet_check_narrow( $name, $value ) {
 
 /** The loader, on pages that have the element and on no others. */
 function quiet_check_enqueue() {
-	$modules = array(
-		'quiet-check'       => plugins_url( 'dist/quiet-check.js', QUIET_CHECK_FILE ),
-		'quiet-check-again' => plugins_url( 'again.js', QUIET_CHECK_FILE ),
-	);
-	if ( function_exists( 'wp_enqueue_script_module' ) ) {
-		foreach ( $modules as $id => $url ) {
-			wp_enqueue_script_module( $id, $url, array(), QUIET_CHECK_VERSION );
-		}
-		return;
-	}
-	// Before WordPress 6.5: tags of our own. As a queued script it could be joined with others, and be a module no longer.
 	static $asked = false;
 	if ( $asked ) {
 		return;
 	}
 	$asked = true;
+	// Modules run in the order of their tags: what listens for an error is to be there before one can happen.
+	$modules = array(
+		'quiet-check-again' => plugins_url( 'again.js', QUIET_CHECK_FILE ),
+		'quiet-check'       => plugins_url( 'dist/quiet-check.js', QUIET_CHECK_FILE ),
+	);
+	if ( function_exists( 'wp_enqueue_script_module' ) && ! did_action( 'wp_head' ) ) {
+		foreach ( $modules as $id => $url ) {
+			wp_enqueue_script_module( $id, $url, array(), QUIET_CHECK_VERSION );
+		}
+		return;
+	}
+	// Before WordPress 6.5 there is no such queue; later, with a block theme, it may have been printed in the head already
+	// when a footer or a popup asks. Then tags of our own: as a queued script it could be joined with others, and be a
+	// module no longer. Last of all, for what is itself made in the footer.
 	$print = function () use ( $modules ) {
 		foreach ( $modules as $id => $url ) {
 			$src = add_query_arg( 'ver', QUIET_CHECK_VERSION, $url );
 			wp_print_script_tag( array( 'type' => 'module', 'id' => "$id-js-module", 'src' => $src ) );
 		}
 	};
-	add_action( 'wp_footer', $print );
+	add_action( 'wp_footer', $print, PHP_INT_MAX );
 }
