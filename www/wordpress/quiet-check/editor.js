@@ -1,4 +1,5 @@
-// The block in the editor: a still picture of the check with the author's own words above it, and its settings beside.
+// The block in the editor: a still picture of the page to be, with the author's own words where they will stand, and the
+// settings beside.
 // The check itself does not run here: an author who tries it would do so where the whole editor looks on.
 (({ blocks, blockEditor, components, element, i18n }) => {
   const { InnerBlocks, InspectorControls, useBlockProps } = blockEditor;
@@ -8,7 +9,8 @@
 
   // For the notice: words, and no more than that.
   const allowed = ["core/heading", "core/list", "core/paragraph"];
-  const card = { border: "1px solid", borderRadius: "14px", padding: "1.5em", textAlign: "center" };
+  // The first screen's own colours and roundness (www/frame.css), so that an author sees what stands out on the page.
+  const card = { background: "#fbf8f3", color: "#1f2e2d", border: "1px solid #dad3c7", borderRadius: "14px", padding: "1.5em", marginBlock: "1em 0" };
 
   function edit({ attributes, setAttributes }) {
     const control = (kind, name, more) =>
@@ -19,7 +21,7 @@
         __next40pxDefaultSize: true,
         ...more,
       });
-    const languages = (window.quietCheckLanguages ?? []).map((tag) => ({ label: tag, value: tag }));
+    const languages = (window.quietCheckLanguages ?? []).map((tag) => ({ label: nameOf(tag), value: tag }));
     return make(
       Fragment,
       null,
@@ -43,7 +45,8 @@
               { label: __("Dark", "quiet-check"), value: "dark" },
             ],
           }),
-          control(SelectControl, "lang", {
+          // With one language there is nothing to choose.
+          languages.length > 1 && control(SelectControl, "lang", {
             label: __("Language", "quiet-check"),
             options: [{ label: __("As the page", "quiet-check"), value: "" }, ...languages],
           }),
@@ -63,6 +66,7 @@
       make(
         "div",
         useBlockProps(),
+        make("p", { style: { textAlign: "end", margin: 0 } }, __("Leave now", "quiet-check")),
         make(InnerBlocks, {
           allowedBlocks: allowed,
           template: [["core/paragraph", { placeholder: __("Your own words above the check: who you are, consent, privacy.", "quiet-check") }]],
@@ -71,10 +75,16 @@
           "div",
           { style: card },
           make("strong", null, __("Quiet Check", "quiet-check")),
-          make("p", null, __("Visitors see the check here. It runs on the published page and in the preview.", "quiet-check")),
+          make("p", { style: { margin: ".5em 0 0" } }, __("A self-assessment for adults, on sex as a way of coping.", "quiet-check")),
+          make("p", { style: { margin: ".5em 0 0" } }, __("Visitors see the check here, on the published page and in the preview. What they answer stays in their browser.", "quiet-check")),
         ),
       ),
     );
+  }
+
+  /** "de" as "German", in the language of whoever edits. @param {string} tag */
+  function nameOf(tag) {
+    return new Intl.DisplayNames(document.documentElement.lang || "en", { type: "language" }).of(tag) ?? tag;
   }
 
   // The page's HTML is made by render.php; only the author's own words are saved.

@@ -1,11 +1,12 @@
 <?php
 /**
  * Plugin Name:       Quiet Check
- * Description:       A private self-assessment, as a block and a shortcode. It asks, scores and explains inside an isolated frame, and tells nobody.
+ * Description:       A private self-assessment for adults, on sex as a way of coping, as a block and a shortcode. It asks, scores and explains inside an isolated frame, and tells nobody.
  * Version:           0.1.0
  * Requires at least: 6.1
  * Requires PHP:      7.4
  * License:           MIT OR Apache-2.0
+ * License URI:       https://opensource.org/license/mit
  * Text Domain:       quiet-check
  *
  * Where to start: render.php makes the element for the block and the shortcode; frame.php says where its frame is, and
