@@ -110,18 +110,26 @@ export class Keeper {
     );
   }
 
-  /** Makes a page of this content, by WordPress' REST API; its address. @param {string} content @returns {Promise<string>} */
+  /** Makes a page of this content; its address. @param {string} content @returns {Promise<string>} */
   async page(content) {
+    return (await this.api("/wp/v2/pages", { title: "A page", status: "publish", content })).link;
+  }
+
+  /** Publishes what was handed in, as it is; its address. @param {number} post @returns {Promise<string>} */
+  async release(post) {
+    return (await this.api(`/wp/v2/posts/${post}`, { status: "publish" })).link;
+  }
+
+  /** Asks WordPress' REST API, from the page that is open. @param {string} path @param {object} data @returns {Promise<any>} */
+  async api(path, data) {
     await leaveFrame(this.driver);
-    const answer = await this.driver.executeAsyncScript(
-      `const [content, done] = arguments;
-       wp.apiFetch({ path: "/wp/v2/pages", method: "POST", data: { title: "A page", status: "publish", content } })
-         .then(({ link }) => done({ link }), (error) => done({ error: JSON.stringify(error) }));`,
-      content,
-    );
-    const { link, error } = /** @type {{ link: string, error?: string }} */ (answer);
+    const { answer, error } = /** @type {{ answer?: any, error?: string }} */ (await this.driver.executeAsyncScript(
+      `const [path, data, done] = arguments;
+       wp.apiFetch({ path, method: "POST", data }).then((answer) => done({ answer }), (error) => done({ error: JSON.stringify(error) }));`,
+      path, data,
+    ));
     if (error) throw new Error(error);
-    return link;
+    return answer;
   }
 
   /** What Site Health says of the plugin. @returns {Promise<{ status: string, description: string }>} */

@@ -2,6 +2,7 @@
 // all in one temporary folder and as a user without rights. Nothing of the system's own services is touched.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { access, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -21,17 +22,24 @@ const root = process.getuid?.() === 0;
 const user = root ? { uid: 65534, gid: 65534 } : {};
 
 const running = /** @type {Set<import("node:child_process").ChildProcess>} */ (new Set());
-process.on("exit", () => running.forEach((child) => signal(child, "SIGKILL")));
+const folders = /** @type {Set<string>} */ (new Set());
+// Where a run is broken off (drivers.mjs makes an exit of a signal), nothing goes on and nothing is left.
+process.on("exit", () => {
+  running.forEach((child) => signal(child, "SIGKILL"));
+  folders.forEach((folder) => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+});
 
 /** Starts it, empty and installed. */
 export async function startSite() {
   const [source, at] = [await ensureWordpress(), await programs()];
   const folder = await mkdtemp(join(tmpdir(), "qc-wordpress-"));
+  folders.add(folder);
   const site = join(folder, "site");
   const socket = join(folder, "database.sock");
   const close = async () => {
     for (const child of [...running].reverse()) await end(child);
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    folders.delete(folder);
   };
   try {
     for (const name of ["database", "logs", "tmp"]) await mkdir(join(folder, name));
@@ -69,6 +77,8 @@ export async function startSite() {
       remove: (name) => rm(join(site, name), { recursive: true, force: true }),
       /** The rows of the database, by table. @returns {Record<string, Record<string, string | null>[]>} */
       dump: () => JSON.parse(must(at.php, [join(here, "dump.php"), socket], user)),
+      /** What the server wrote down, complaints of PHP outside of WordPress among it. */
+      serverLog: () => readFile(join(folder, "logs", "apache.log"), "utf8"),
       /** What PHP complained of. */
       complaints: () => readFile(join(folder, "logs", "php.log"), "utf8").catch(() => ""),
     };

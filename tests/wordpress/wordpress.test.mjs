@@ -9,6 +9,7 @@ import { programs } from "../../build/setup.mjs";
 import { pluginSource, pluginZip } from "../../build/wordpress.mjs";
 import { leaveFrame, open, within } from "../browser/harness.mjs";
 import { texts, Visitor } from "../browser/visitor.mjs";
+import { Contributor, handedIn } from "./contributor.mjs";
 import { Keeper } from "./keeper.mjs";
 import { startSite } from "./site.mjs";
 
@@ -111,6 +112,7 @@ describe("WordPress", () => {
     await keeper.install(other);
     await keeper.newPage();
     await keeper.page("Something.");
+    await keeper.api("/wp/v2/posts", { title: "Something", status: "publish" });
     await keeper.health();
     await keeper.uninstall("idle-plugin");
     traces = names(site.dump());
@@ -165,9 +167,49 @@ describe("WordPress", () => {
   });
 
   it("a page without it gets no script of it", async () => {
-    const marks = /quiet-check/;
-    assert.doesNotMatch(await (await get("/")).text(), marks);
-    assert.match(await (await get(page)).text(), marks);
+    const scripts = async (/** @type {string} */ address) => (await (await get(address)).text()).match(/quiet-check\/[\w/-]+\.js/g);
+    assert.equal(await scripts("/"), null);
+    // In this order: an error that came before somebody listens would be lost.
+    assert.deepEqual(await scripts(page), ["quiet-check/again.js", "quiet-check/dist/quiet-check.js"]);
+  });
+
+  it("one that is made last of all, in the footer, gets its script too, and two of them get it once", async () => {
+    await site.put(HEADERS, "<?php add_action( 'wp_footer', function () { echo do_shortcode( '[quiet_check][quiet_check theme=\"dark\"]' ); }, 99 );");
+    try {
+      await visit(`${site.url}/`);
+      assert.deepEqual(await onPage("return ['quiet-check', 'script[src*=\"/dist/quiet-check.js\"]', 'script[src*=\"/again.js\"]'].map((one) => document.querySelectorAll(one).length)"), [2, 1, 1]);
+    } finally {
+      await site.remove(HEADERS);
+    }
+  });
+
+  it("a notice that nobody wrote takes up no room", async () => {
+    const empty = "<!-- wp:quiet-check/check --><!-- wp:paragraph --><p></p><!-- /wp:paragraph --><!-- /wp:quiet-check/check -->";
+    const html = await (await get(await keeper.page(`${empty}<!-- wp:shortcode -->[quiet_check] [/quiet_check]<!-- /wp:shortcode -->`))).text();
+    assert.equal(html.match(/<quiet-check /g)?.length, 2);
+    assert.doesNotMatch(html, /slot="notice"/);
+  });
+
+  it("asked directly, no PHP file of it answers anything", async () => {
+    for (const name of (await readdir(pluginSource)).filter((one) => one.endsWith(".php"))) {
+      const answer = await get(`/wp-content/plugins/quiet-check/${name}`);
+      assert.deepEqual([answer.status, await answer.text()], [200, ""], name);
+    }
+    // A file that calls what only WordPress has would have said so here.
+    assert.doesNotMatch(await site.serverLog(), /quiet-check/);
+  });
+
+  it("what somebody slips in who may write, but not publish, comes to nothing", async () => {
+    const contributor = await Contributor.from(keeper);
+    const address = await keeper.release(await contributor.hand(handedIn));
+    await visit(address);
+    assert.deepEqual(await onPage("return [window.hit, document.querySelectorAll('.entry-content :is(script, iframe)').length]"), [null, 0]);
+    // The block and the shortcode, each whole: nothing of theirs, the notice kept to its place, the fallback to its own.
+    const each = await onPage(`return [...document.querySelectorAll("quiet-check")].map((one) => ({
+      names: one.getAttributeNames(), own: one.src.startsWith(arguments[0]) && one.dataset.again.startsWith("/?"), exit: one.exitUrl,
+      inside: !!one.closest(".entry-content"), slots: [...one.children].map((child) => child.slot), deeper: one.querySelectorAll(":scope > * [slot]").length }))`.replace("arguments[0]", JSON.stringify(site.url + STATIC)));
+    const harmless = { names: ["src", "data-again"], own: true, exit: "https://www.wikipedia.org/", inside: true, slots: ["notice", ""], deeper: 0 };
+    assert.deepEqual(each, [harmless, harmless]);
   });
 
   it("hostile attributes come to nothing", async () => {
@@ -257,6 +299,18 @@ describe("WordPress", () => {
       }
     });
   }
+
+  it("where the frame is to come from another name, and the page's policy forbids that, WordPress sends it instead", async () => {
+    const elsewhere = site.url.replace("127.0.0.1", "localhost") + STATIC;
+    await site.put(HEADERS, `${await given("headers.php")}\nadd_filter( 'quiet_check_frame_url', function () { return '${elsewhere}'; } );`);
+    try {
+      assert.ok((await (await get(page)).text()).includes(`src="${elsewhere}"`), "the set-up is on");
+      await sitting(page);
+      assert.ok((await source()).startsWith(ROUTE), await source());
+    } finally {
+      await site.remove(HEADERS);
+    }
+  });
 
   it("where neither arrives, Site Health says so and the visitor gets the fallback", async () => {
     await site.put(".htaccess", "RewriteEngine On\nRewriteRule ^wp-content/plugins/.*\\.html$ - [F]\nRewriteCond %{QUERY_STRING} quiet-check-frame\nRewriteRule ^ - [F]");
