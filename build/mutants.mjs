@@ -2,6 +2,7 @@
 //
 // A change that no test notices (a surviving mutant) fails the run, unless .cargo/mutants.toml names it and says why
 // nothing changes by it. Other words are handed on to cargo-mutants: `--list` shows the changes, `--shard=0/8` tries an eighth.
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { SetupError, ensureCargo, ensureCargoProgram, environment, main, programPath, root, run } from "./setup.mjs";
 
@@ -29,6 +30,7 @@ await main(async () => {
   for (const group of named.length > 0 ? named : Object.keys(groups)) {
     const { files, tests, optimise } = groups[group];
     const out = join("target", "mutants", group);
+    await mkdir(join(root, out), { recursive: true });
     const args = [
       "mutants", "--no-shuffle", "--colors=never", "--jobs=2", "--baseline=run", `--output=${out}`,
       ...files.flatMap((file) => ["--file", file]),
