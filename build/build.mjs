@@ -73,6 +73,7 @@ async function loader() {
   await write(dist, "element.d.ts", await elementTypes());
   // What editors and tools read of the element; written by hand, held against it by tests/node/manifest.test.mjs.
   await cp(join(www, "custom-elements.json"), join(dist, "custom-elements.json"));
+  await cp(join(www, "themes"), join(dist, "themes"), { recursive: true });
 }
 
 /** The element's types, from its JSDoc: TypeScript takes protocol.d.ts for the package's own, and that leads here. */

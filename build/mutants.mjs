@@ -32,7 +32,7 @@ await main(async () => {
     const out = join("target", "mutants", group);
     await mkdir(join(root, out), { recursive: true });
     const args = [
-      "mutants", "--no-shuffle", "--colors=never", "--jobs=2", "--baseline=run", `--output=${out}`,
+      "mutants", "--no-shuffle", "--colors=never", "--jobs=2", "--baseline=run", "--minimum-test-timeout=120", `--output=${out}`,
       ...files.flatMap((file) => ["--file", file]),
       ...tests.map((test) => `--cargo-arg=--test=${test}`),
       ...wishes.filter((wish) => !(wish in groups)),

@@ -97,12 +97,13 @@ const block = (id, text) => `<script type="text/plain" id="${id}">${text.replace
 /**
  * Bytes as text, one character each, whose code's low half is the byte. Brotli and gzip make of it
  * about what they make of the bytes themselves; gzip in base64 makes the file a tenth larger under brotli.
- * Characters that HTML treats in a way of its own are moved up, like all above ASCII.
+ * Characters that HTML treats in a way of its own are moved up, like all above ASCII; and as a program is full of zeros,
+ * some bits are turned first, those that leave the fewest to be moved up: it saves 0.8 KB (brotli).
  * @param {Uint8Array} bytes
  */
 export function encode(bytes) {
   const special = new Set([0, 10, 12, 13, 60]);
-  return Array.from(bytes, (byte) => String.fromCharCode(byte > 127 || special.has(byte) ? byte + 256 : byte)).join("");
+  return Array.from(bytes, (byte) => byte ^ 118).map((code) => String.fromCharCode(code > 127 || special.has(code) ? code + 256 : code)).join("");
 }
 
 /** @param {string} text */

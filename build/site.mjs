@@ -1,5 +1,5 @@
 // `npm run build:site`: the page that shows it, as files for any static server, in target/site/. It stands on dist/ as built.
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.mjs";
@@ -26,6 +26,12 @@ export async function buildSite(folder = siteFolder) {
   await mkdir(join(folder, "quiet-check"), { recursive: true });
   await cp(join(root, "www", "site"), folder, { recursive: true });
   for (const file of files) await cp(join(root, "dist", file), join(folder, "quiet-check", file));
+  // To take along, and to try on: there without a request, which the panel of requests would have to count.
+  await cp(join(root, "dist", "themes"), join(folder, "quiet-check", "themes"), { recursive: true });
+  for (const name of await readdir(join(root, "dist", "themes"))) {
+    const css = await readFile(join(root, "dist", "themes", name), "utf8");
+    await appendFile(join(folder, "site.css"), css.replace(":where(quiet-check)", `[data-look="${name.replace(".css", "")}"] quiet-check`));
+  }
   for (const [name, file] of Object.entries(documents)) await writeFile(join(folder, name), await documentPage(await readFile(join(root, file), "utf8"), file));
 }
 

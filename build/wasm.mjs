@@ -24,7 +24,7 @@ const wasmFeatures = [
  * that one pass for size leaves. The lowest memory is unused: the stack grows down towards it, from a megabyte above.
  */
 const passes = {
-  "-Oz": ["--low-memory-unused", "-Oz", "--dae-optimizing", "--flatten", "--rereloop", "-Oz", "-Oz"],
+  "-Oz": ["--low-memory-unused", "-Oz", "--dae-optimizing", "--flatten", "--rereloop", "-Oz", "-Oz", "--converge"],
   "-O3": ["-O3"],
 };
 

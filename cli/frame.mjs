@@ -226,7 +226,9 @@ function alsoChanged(ours, theirs, bytes, first) {
 
 /** Addresses that this file leads to and the release does not. @param {string} release @param {string} file */
 export function newLinks(release, file) {
-  const links = (/** @type {string} */ html) => new Set([...html.matchAll(/(?:https?:\/\/|mailto:|tel:)[^\s<>"'\u0001]+/g)].map(([link]) => unescape(link)));
+  // Bytes travel as build/pack.mjs writes them.
+  const plain = (/** @type {string} */ html) => html.replace(/(id="data">)([^<]*)/, (_, head, bytes) => head + Array.from(bytes, (one) => String.fromCharCode((one.charCodeAt(0) & 255) ^ 118)).join(""));
+  const links = (/** @type {string} */ html) => new Set([...plain(html).matchAll(/(?:https?:\/\/|mailto:|tel:)[^\s<>"'\u0001]+/g)].map(([link]) => unescape(link)));
   const known = links(release);
   return [...links(file)].filter((link) => !known.has(link));
 }

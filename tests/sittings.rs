@@ -46,7 +46,6 @@ fn event(step: &str, view: &View<'_>) -> Event {
         "show hidden" => Event::Reveal,
         "skip to the end" => Event::ToReview,
         "start again" => Event::Restart,
-        "leave" => Event::Leave,
         _ => match view {
             View::Item(item) => {
                 let found = item.options.iter().find(|option| option.label == step);
@@ -130,7 +129,6 @@ fn show(written: &mut String, view: &View<'_>) {
         View::Catalogue(_) => writeln!(written, "[catalogue]"),
         View::Practice(view) => writeln!(written, "[practice] {}", view.offer.name),
         View::Compare(_) => writeln!(written, "[compare]"),
-        View::Left => writeln!(written, "[left]"),
     };
 }
 
@@ -286,20 +284,6 @@ fn a_hidden_reason_is_shown_when_asked_for_and_stays_once_picked() {
 }
 
 #[test]
-fn leaving_drops_every_answer() {
-    let loaded = built_in();
-    let mut session = Session::new(loaded.assessment.clone());
-    for event in [Event::Begin, Event::Adult, Event::Continue, Event::Choose(OptionIx(4)), Event::Continue] {
-        session.handle(event);
-    }
-    assert!(session.response().given(ItemIx(0)).is_some());
-    assert_eq!(session.handle(Event::Leave), Effect::Left);
-    assert_eq!(session.stage(), Stage::Left);
-    assert!(ItemIx::all(loaded.assessment.items.len()).all(|item| session.response().given(item).is_none()));
-    assert_eq!(session.handle(Event::Begin), Effect::Nothing, "nothing brings it back");
-}
-
-#[test]
 fn somebody_who_says_later_that_they_are_under_18_leaves_nothing_behind() {
     let loaded = built_in();
     let mut session = Session::new(loaded.assessment.clone());
@@ -352,7 +336,6 @@ fn any_events_in_any_order_are_harmless() {
                     17 => Event::Country(Some(CountryIx(number % 9))),
                     18 => Event::Country(None),
                     19 => Event::Restart,
-                    20 if random.below(40) == 0 => Event::Leave,
                     21 => Event::Open([Room::Learn, Room::Catalogue, Room::Compare][usize::from(number % 3)]),
                     22 => Event::Open(Room::Practice(StrategyIx(number % 20))),
                     23 => Event::Play(

@@ -3,6 +3,8 @@
 // whenever the frame does not answer. It knows nothing of the assessment. Where to start:
 // QuietCheckElement#open, then #greet and #hear; every message is in protocol.d.ts.
 
+import WORDS from "./words/element.json";
+
 /** @import { ErrorCode, FrameMessage, HostMessage, Protocol, Theme } from "./protocol.js" */
 
 /** @type {Protocol} */
@@ -18,17 +20,17 @@ const EXIT = "https://www.wikipedia.org/";
 
 /** What the site owner can change, by error code. @type {Record<ErrorCode, string>} */
 const ADVICE = {
-  "blocked-by-page": "This page's Content-Security-Policy blocks the frame: add its address to frame-src.",
-  "blocked-by-header": "A header of the frame file stops it: send no Content-Security-Policy or X-Frame-Options, but this page's Cross-Origin-Embedder-Policy, if any, and Cross-Origin-Resource-Policy: cross-origin.",
-  "not-found": "The frame file is not there: put it beside the script, or correct src.",
+  "blocked-by-page": "Add the frame's address to frame-src in this page's Content-Security-Policy.",
+  "blocked-by-header": "Send the frame file without X-Frame-Options and Content-Security-Policy (but sandbox), and with this page's Cross-Origin-Embedder-Policy, if any, and Cross-Origin-Resource-Policy: cross-origin.",
+  "not-found": "Put the frame file beside the script, or correct src.",
   "wrong-type": "Send the frame file as text/html.",
-  "version-mismatch": "Script and frame file are of different releases: copy both from one.",
-  damaged: "The frame file was altered or cut off: copy it again and let nothing rewrite it.",
-  "no-wasm": "This browser has no WebAssembly: nothing to change on this page.",
-  crashed: "The program stopped: please report it.",
-  "timed-out": "The frame did not start in time: is its server slow?",
-  lost: "The frame stopped answering: let nothing on this page change it.",
-  unreachable: "The frame file can't be fetched: check src, the server and CORS.",
+  "version-mismatch": "Copy script and frame file from one release.",
+  damaged: "Copy the frame file again, whole, and let nothing rewrite it.",
+  "no-wasm": "This browser has no WebAssembly.",
+  crashed: "Please report this.",
+  "timed-out": "Is the frame file's server slow?",
+  lost: "Let nothing on this page change the frame.",
+  unreachable: "Check src, the server and CORS.",
 };
 
 /** @param {...string} known @returns {(value: string) => string | undefined} */
@@ -43,19 +45,22 @@ const address = (value) => {
 };
 
 /** "en-GB" is served by "en". @param {string} value */
-const language = (value) =>
-  LANGUAGES.find((known) => `${value}-`.toLowerCase().startsWith(`${known}-`));
+const language = (value, known = LANGUAGES) =>
+  known.find((one) => `${value}-`.toLowerCase().startsWith(`${one}-`));
 
 /** Each attribute narrows to a known value, or to undefined, which means the default.
  * @type {Record<string, (value: string) => string | undefined>} */
 const ATTRIBUTES = {
-  lang: language,
+  lang: (value) => language(value),
   "exit-url": address,
   loading: oneOf("lazy", "eager"),
   share: String,
   theme: oneOf("auto", "light", "dark"),
   src: address,
 };
+
+/** What the frame is told of the page's look, each as --quiet-check-<name>: see Style in protocol.d.ts. */
+const LOOK = ["surface", "text", "accent", "radius", "spacing", "density", "font", "heading-font", "scheme"].map((name) => `--quiet-check-${name}`);
 
 // The reserved height is what the first screen needs at the width of the widget, not of the page.
 // While the frame loads, the fallback lies inside that place and scrolls there: swapping it moves
@@ -64,13 +69,12 @@ const ATTRIBUTES = {
 // A page that makes all elements narrow by an !important of its own loses to one from within.
 const CSS = `
 :host{min-width:min(100%,16rem)!important}
-.all{container-type:inline-size;contain-intrinsic-inline-size:40rem;max-width:100%}
-slot{display:block}
-slot[name=exit]{text-align:end}
+.all{transition:1ms step-start allow-discrete;transition-property:${LOOK};container-type:inline-size;contain-intrinsic-inline-size:40rem;max-width:100%}
+slot[name=exit]{display:block;text-align:end}
 a,button{font:inherit;color:inherit;padding:.5em 0;display:inline-block}
 button{padding:.5em 1em;background:none;border:1px solid;border-radius:9em}
 .all>div{position:relative;min-height:var(--quiet-check-height,clamp(45rem,max(102.5rem - 200cqi,83rem - 112cqi),67rem))}
-iframe{display:block;width:100%;min-height:inherit;border:0;border-radius:14px;visibility:hidden}
+iframe{display:block;width:100%;min-height:inherit;border:0;border-radius:var(--quiet-check-radius,14px);visibility:hidden}
 .rest{position:absolute;inset:0;overflow:auto}
 .ready iframe{visibility:visible}
 .ready .rest{display:none}
@@ -100,7 +104,7 @@ export class QuietCheckElement extends Base {
   /** The one wait under way. None while idle. @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   /** @type {IntersectionObserver | undefined} */ #near;
   /** Focus goes into the frame only if the visitor asked for it here. */ #again = false;
-  #exit = make("a", { href: EXIT }, "Leave now");
+  #exit = make("a");
   #exitSlot = make("slot", { name: "exit" }, this.#exit);
   // A live region is heard only if it was there before its words. It comes last, so that they push nothing down.
   #status = make("div", { role: "status" });
@@ -146,6 +150,7 @@ export class QuietCheckElement extends Base {
       delete own[name];
       own[name] = early;
     }
+    this.#label();
     this.#begin();
   }
 
@@ -157,10 +162,21 @@ export class QuietCheckElement extends Base {
   /** @param {string} name @param {string | null} _ @param {string | null} value */
   attributeChangedCallback(name, _, value) {
     if (value && !ATTRIBUTES[name](value)) console.warn(`<quiet-check> ${name}="${value}" is unknown.`);
-    this.#exit.setAttribute("href", this.exitUrl);
-    if (name === "theme") this.#tell({ type: "theme", theme: this.theme });
+    this.#label();
+    if (name === "theme") this.#dress();
     if (name === "share") this.#tell({ type: "share", on: this.share });
     if (this.#frame ? this.#frame.src !== this.src : this.#near && name === "loading") this.#begin();
+  }
+
+  /** The element's own words and their language: that of the element or the page, if there are words in it. */
+  get #words() {
+    const lang = /** @type {keyof WORDS} */ (language(this.lang || document.documentElement.lang, Object.keys(WORDS)) ?? "en");
+    return [lang, ...WORDS[lang]];
+  }
+
+  #label() {
+    [this.#exit.lang, this.#exit.textContent] = this.#words;
+    this.#exit.href = this.exitUrl;
   }
 
   #begin() {
@@ -197,6 +213,12 @@ export class QuietCheckElement extends Base {
         && blockedURI && frame.src.startsWith(blockedURI)) this.#fail("blocked-by-page");
     });
     on(this, "pointerenter", ping);
+    let shifts = 0;
+    on(document, "keydown", ({ key, repeat }) => {
+      shifts = key === "Shift" && !repeat ? shifts + 1 : 0;
+      if (shifts > 2) this.#leave();
+    });
+    on(/** @type {ShadowRoot} */ (this.shadowRoot), "transitionrun", () => this.#dress());
     on(frame, "load", () => {
       // A frame that was ready and loads again has gone somewhere else, unless it answers.
       if (this.#port) this.#ping(2e3);
@@ -230,7 +252,7 @@ export class QuietCheckElement extends Base {
     this.#show("");
     this.#wait(2e4, () => this.#fail("timed-out"));
     /** @type {Window} */ (source).postMessage({ quietCheck: PROTOCOL }, "*", [port2]);
-    this.#tell({ type: "theme", theme: this.theme });
+    this.#dress();
     if (this.share) this.#tell({ type: "share", on: true });
   }
 
@@ -267,6 +289,14 @@ export class QuietCheckElement extends Base {
     if (this.#place.className !== "ready") return;
     this.#wait(patience, () => this.#fail("lost"));
     this.#tell({ type: "ping" });
+    // Browsers that don't run transitions of such properties see a change of them by now.
+    this.#dress();
+  }
+
+  /** Tells how the page wants it to look. What is no colour, or no length, the frame finds out. */
+  #dress() {
+    const style = getComputedStyle(this);
+    this.#tell({ type: "theme", theme: this.theme, style: Object.fromEntries(LOOK.map((name) => [name.slice(14), style.getPropertyValue(name)])) });
   }
 
   /** @param {boolean} loaded whether the browser said that it has loaded something */
@@ -282,13 +312,15 @@ export class QuietCheckElement extends Base {
     if (this.#code) return;
     this.#show("failed");
     this.#code = code;
-    const again = make("button", { type: "button" }, "Start again");
+    const [lang, , sorry, help, start] = this.#words;
+    const again = make("button", { type: "button" }, start);
     again.onclick = () => {
       this.#open();
       this.#again = true;
     };
-    const help = make("a", { href: "https://findahelpline.com", target: "_blank", rel: "noopener noreferrer" }, "Find a helpline");
-    this.#status.replaceChildren(make("p", {}, "This check can't be shown right now. ", help), again);
+    const link = make("a", { href: "https://findahelpline.com", target: "_blank", rel: "noreferrer" }, help);
+    this.#status.lang = lang;
+    this.#status.replaceChildren(make("p", {}, `${sorry} `, link), again);
     console.error(`<quiet-check> ${code}: ${ADVICE[code]} (${this.src})`);
     this.#say("error", { code, message: ADVICE[code] });
   }
@@ -350,7 +382,7 @@ async function whatIsWrong(src, loaded) {
     if (!/^text\/html/i.test(header("content-type"))) return "wrong-type";
     // A page for whatever is not found, sent with a good status, is no frame file: those name this policy at their top.
     if (!(await answer.text()).includes("types quiet-check")) return "not-found";
-    if (/deny/i.test(header("x-frame-options")) || header("content-security-policy")
+    if (/deny/i.test(header("x-frame-options")) || /-src|ancestors/.test(header("content-security-policy"))
       // Firefox asks the second too, as the frame's origin is none.
       || (self.crossOriginIsolated && !(header("cross-origin-resource-policy") && header("cross-origin-embedder-policy")))) return "blocked-by-header";
     return loaded ? "damaged" : "timed-out";

@@ -3,6 +3,7 @@
 // something stops. The program itself knows only `tell`, which takes a word.
 
 import { initSync, start } from "../target/frame/quiet_check.js";
+import { dress } from "./look.js";
 
 /** @import { FrameErrorCode, FrameMessage, HostMessage } from "./protocol.js" */
 
@@ -17,6 +18,13 @@ let ready = false;
 /** How long somebody waits who has pressed. @type {ReturnType<typeof setTimeout> | undefined} */ let patience;
 let given = false;
 let running = false;
+let begun = false;
+/** What was asked for last. */
+let look = "";
+/** Puts on the look that the page asked for last. */
+let wear = () => {};
+const night = matchMedia("(prefers-color-scheme:dark)");
+night.onchange = () => wear();
 
 /** Says something to the page, or keeps it until the page listens. @param {FrameMessage} message */
 function say(message) {
@@ -26,7 +34,11 @@ function say(message) {
 
 /** The program's only way out. @param {string} word */
 function tell(word) {
-  if (word === "started" || word === "finished" || word === "left") say({ type: word });
+  if (word === "started" || word === "finished") say({ type: word });
+  if (begun) return;
+  begun = true;
+  root.classList.add("begun");
+  measure();
 }
 
 /** The words that the visitor has seen and sent: on a site that asks for them, and once. @param {string} text */
@@ -43,7 +55,12 @@ const month = (day) => new Date(day).toLocaleDateString(root.lang, { month: "lon
 /** @param {HostMessage} message */
 function hear(message) {
   if (message.type === "theme") {
-    root.dataset.theme = message.theme;
+    wear = () => {
+      dress(message.style ?? {}, message.theme, night.matches);
+      // The first screen may be another height now.
+      width = 0;
+    };
+    if (look !== (look = JSON.stringify(message))) wear();
     // Not before the theme is known, or a dark page would flash light.
     if (!ready) port?.postMessage({ type: "ready" });
     ready = true;
@@ -59,7 +76,7 @@ async function run([program, data, words]) {
   clearTimeout(patience);
   try {
     // Where the file was cut off after the first screen, the outer document had nothing to hand on.
-    if (typeof program !== "string") throw "damaged";
+    if (typeof program !== "string" || origin !== "null") throw "damaged";
     initSync({ module: await WebAssembly.compile(bytes(program)) });
     start(bytes(/** @type {string} */ (data)), /** @type {string} */ (words).replaceAll("\x01", "<"), Math.floor(Date.now() / 864e5), tell, send, month);
     // Not before: a press while it is being compiled is kept too.
@@ -73,9 +90,9 @@ async function run([program, data, words]) {
   }
 }
 
-/** One character a byte, see build/pack.mjs: the low half of its code. @param {string} text */
+/** One character a byte, see build/pack.mjs: the low half of its code, with some bits turned. @param {string} text */
 function bytes(text) {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0) & 255);
+  return Uint8Array.from(text, (character) => character.charCodeAt(0) & 255 ^ 118);
 }
 
 /** Puts a sentence and a way on in place of everything; the answers are gone. @param {FrameErrorCode} code */
@@ -104,6 +121,16 @@ addEventListener("error", (event) => {
   if (!event.message.startsWith("ResizeObserver")) stop("crashed");
 });
 
+// Three presses of Shift in a row leave at once, whether the program is there, still on its way, or has stopped. With this
+// document go the answers: the page takes the frame away.
+let shifts = 0;
+addEventListener("keydown", ({ key, repeat }) => {
+  shifts = key === "Shift" && !repeat ? shifts + 1 : 0;
+  if (shifts < 3) return;
+  document.body.textContent = "";
+  say({ type: "left" });
+});
+
 document.addEventListener("click", (event) => {
   const button = /** @type {Element} */ (event.target).closest?.("[data-do]")?.getAttribute("data-do");
   if (button === "again") parent.postMessage("again", "*");
@@ -122,22 +149,23 @@ document.addEventListener("toggle", (event) => {
   if (box && part.open && part.name && above < 0) box.scrollTop += above;
 }, true);
 
-// One height for each stage and width, whatever the answers, and said once: how often somebody goes back is theirs.
-// A screen that needs more scrolls inside.
+const sheet = /** @type {HTMLElement} */ (document.querySelector(".sheet"));
 const told = new Set();
 let width = 0;
-new ResizeObserver(() => {
-  const screen = /** @type {HTMLElement | null} */ (document.querySelector("[data-measure]"));
-  const stage = screen?.dataset.measure;
-  // At another width every height is another, and the page has forgotten the one it had.
+
+/** Tells the page one of two heights: the first screen's until somebody begins, and then one for all that follows. Neither
+ * comes of what is on the screen then, which would tell where somebody is, or what was passed by. What needs more scrolls
+ * inside. */
+function measure() {
   if (width !== innerWidth) told.clear();
   width = innerWidth;
+  const px = begun ? parseFloat(getComputedStyle(sheet).minHeight) : sheet.getBoundingClientRect().height;
+  if (!innerHeight || told.has(begun)) return;
+  told.add(begun);
   // Up to a whole pixel, or a scroll bar would stand there for the rest of one.
-  const px = Math.ceil(/** @type {HTMLElement} */ (document.querySelector(".sheet")).getBoundingClientRect().height);
-  if (screen && innerHeight && !told.has(stage)) {
-    told.add(stage);
-    say({ type: "height", px });
-  }
-}).observe(/** @type {Element} */ (document.querySelector(".sheet")));
+  if (begun || document.querySelector(".about")) say({ type: "height", px: Math.ceil(px) });
+}
+new ResizeObserver(() => begun || measure()).observe(sheet);
+addEventListener("resize", measure);
 
 parent.postMessage("hello", "*");

@@ -28,7 +28,7 @@ export interface Welcome {
 export type FrameMessage =
   /** The first screen can be read and its button pressed; the program may still be arriving. */
   | { type: "ready" }
-  /** The height in CSS pixels of this stage at this width in this language; never of an answer. */
+  /** In CSS pixels, at this width: the first screen's height, and from `started` on one for all that follows. */
   | { type: "height"; px: number }
   /** The visitor has begun. */
   | { type: "started" }
@@ -45,8 +45,8 @@ export type FrameMessage =
 
 /** Host -> frame, through the port. */
 export type HostMessage =
-  /** Sent first on every new port, and again when the attribute changes. */
-  | { type: "theme"; theme: Theme }
+  /** Sent first on every new port, and again when the attribute or one of the properties may have changed. */
+  | { type: "theme"; theme: Theme; style?: Style }
   /** Answered by pong within four seconds, or the loader holds the frame for lost. */
   | { type: "ping" }
   /** This site asks for summaries, or no longer. Never sent without the attribute. */
@@ -54,6 +54,32 @@ export type HostMessage =
 
 /** `auto` follows the visitor's own setting. */
 export type Theme = "auto" | "light" | "dark";
+
+/**
+ * How the page wants the frame to look: the CSS properties `--quiet-check-<name>` of the element, as text; empty where
+ * the page sets none. What is no value of its kind is left out, and colours that can't be read are mended; the frame's
+ * console says so.
+ */
+export interface Style {
+  /** The ground, a colour. Everything between it and the text is mixed from the two. */
+  surface?: string;
+  /** A colour. */
+  text?: string;
+  /** The one main button, links and what is chosen: a colour. */
+  accent?: string;
+  /** Of answers, cards and buttons: a length, up to 2rem for cards. */
+  radius?: string;
+  /** Free at the sides: a length from 0.5rem to 4rem. */
+  spacing?: string;
+  /** How high controls are: `compact` or `roomy`; else in between. None is under 44 pixels. */
+  density?: string;
+  /** A family on the visitor's system, or several: nothing is fetched. */
+  font?: string;
+  /** The same for headings and questions. */
+  "heading-font"?: string;
+  /** `light` or `dark`, for a page that has its own switch. The `theme` attribute goes before it. */
+  scheme?: string;
+}
 
 /** What a frame can find wrong with itself. */
 export type FrameErrorCode =

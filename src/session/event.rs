@@ -35,8 +35,6 @@ pub enum Stage {
     Practice(Practice),
     /// A code from before, beside now.
     Compare,
-    /// The visitor has left; all answers are gone.
-    Left,
 }
 
 /// A room beside the way: open from any screen, and it leads back there.
@@ -87,8 +85,6 @@ pub enum Event {
     Country(Option<CountryIx>),
     /// Start again with nothing answered.
     Restart,
-    /// Leave at once.
-    Leave,
 }
 
 /// What became of an event. It holds no answer, by its type.
@@ -104,6 +100,4 @@ pub enum Effect {
     Started,
     /// Another screen, the result, for the first time in this sitting.
     Finished,
-    /// The visitor left.
-    Left,
 }

@@ -109,8 +109,6 @@ impl Session {
     /// Takes an event. One that makes no sense now changes nothing.
     pub fn handle(&mut self, event: Event) -> Effect {
         match (self.stage, event) {
-            (Stage::Left, _) => Effect::Nothing,
-            (_, Event::Leave) => self.drop_answers(Stage::Left, Effect::Left),
             (_, Event::Country(country)) => self.set_country(country),
 
             // Nothing here is for a minor but the services for them.
@@ -122,7 +120,7 @@ impl Session {
             (Stage::About, Event::Begin) if self.assessment.adults_only => self.show(Stage::Age),
             (Stage::About, Event::Begin) | (Stage::Age, Event::Adult) => self.start(),
             // They may have come back here from the questions: nothing of a minor is kept.
-            (Stage::Age, Event::Minor) => self.drop_answers(Stage::TooYoung, Effect::Show),
+            (Stage::Age, Event::Minor) => self.drop_answers(Stage::TooYoung),
             (Stage::Age | Stage::TooYoung, Event::Back) => self.show(Stage::About),
 
             (Stage::Section(section), Event::Continue) => self.show_item(self.first_in(section)),
@@ -153,7 +151,7 @@ impl Session {
             (Stage::Review, Event::Back) => self.before_review(),
 
             (Stage::Result, Event::Back) => self.show(Stage::Review),
-            (Stage::Result, Event::Restart) => self.drop_answers(Stage::About, Effect::Show),
+            (Stage::Result, Event::Restart) => self.drop_answers(Stage::About),
 
             _ => Effect::Nothing,
         }
@@ -179,13 +177,12 @@ impl Session {
         if std::mem::replace(&mut self.finished, true) { Effect::Show } else { Effect::Finished }
     }
 
-    fn drop_answers(&mut self, stage: Stage, effect: Effect) -> Effect {
+    fn drop_answers(&mut self, stage: Stage) -> Effect {
         self.response = Response::new(&self.assessment);
         self.country = None;
         (self.trail, self.entered, self.skipped_at) = (Vec::new(), None, None);
         (self.started, self.finished) = (false, false);
-        self.stage = stage;
-        effect
+        self.show(stage)
     }
 
     fn set_country(&mut self, country: Option<CountryIx>) -> Effect {

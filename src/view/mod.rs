@@ -48,8 +48,6 @@ pub enum View<'a> {
     Practice(PracticeView<'a>),
     /// A code from before, beside now.
     Compare(CompareView<'a>),
-    /// Nothing: the visitor has left.
-    Left,
 }
 
 /// The note before a section.
@@ -170,7 +168,6 @@ impl<'a> Viewer<'a> {
             Stage::Catalogue => View::Catalogue(self.catalogue()),
             Stage::Practice(practice) => View::Practice(self.practice(practice)),
             Stage::Compare => View::Compare(self.compare()),
-            Stage::Left => View::Left,
         }
     }
 

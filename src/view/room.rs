@@ -1,5 +1,6 @@
 //! The room that an item is shown in: as high as the tallest of those that share it, so that nothing
-//! jumps from item to item and the height tells nothing.
+//! jumps from item to item. The multiple choices have a room of their own, unless some item is asked only
+//! after certain answers: then a change of height could tell which, and all items share one.
 
 use super::Viewer;
 use crate::assessment::{Item, ItemIx, ItemKind};
@@ -7,10 +8,6 @@ use crate::assessment::{Item, ItemIx, ItemKind};
 /// A room for items.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RoomView<'a> {
-    /// Whether it is the room of the multiple choices alone. They come in another height than the
-    /// single ones, unless some item is asked only after certain answers: then a change of height
-    /// could tell which, and all items share one room.
-    pub of_multiple: bool,
     /// Every question that is asked here, with its helper line.
     pub questions: Vec<(&'a str, Option<&'a str>)>,
     /// The labels of every set of answers here, hidden ones too, and whether any number can be picked.
@@ -38,7 +35,6 @@ impl<'a> Viewer<'a> {
             ItemKind::Note => None,
         });
         RoomView {
-            of_multiple: multiple && !shared,
             questions: here.iter().map(|item| (self.text(item.text), item.help.map(|text| self.text(text)))).collect(),
             answers: answers
                 .map(|(multiple, set)| {

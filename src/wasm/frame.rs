@@ -129,11 +129,6 @@ impl App {
                 self.show();
                 self.tell("finished");
             }
-            Effect::Left => {
-                self.kept.borrow_mut().clear();
-                self.body.set_text_content(None);
-                self.tell("left");
-            }
         }
         self.keep_time();
     }

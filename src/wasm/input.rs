@@ -11,11 +11,8 @@ use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlSelectElement, KeyboardEvent, PointerEvent};
 
-/// So many presses of Shift in a row leave at once.
-const SHIFTS_TO_LEAVE: u8 = 3;
-
 /// What buttons do that carry no number.
-const EVENTS: [(&str, Event); 17] = [
+const EVENTS: [(&str, Event); 16] = [
     ("begin", Event::Begin),
     ("adult", Event::Adult),
     ("minor", Event::Minor),
@@ -26,7 +23,6 @@ const EVENTS: [(&str, Event); 17] = [
     ("reveal", Event::Reveal),
     ("to-review", Event::ToReview),
     ("restart", Event::Restart),
-    ("leave", Event::Leave),
     ("learn", Event::Open(Room::Learn)),
     ("catalogue", Event::Open(Room::Catalogue)),
     ("compare", Event::Open(Room::Compare)),
@@ -40,7 +36,6 @@ pub fn listen(app: &'static App) {
     // A choice by pointer may go on by itself. One by keyboard or screen reader never does: it may
     // be on its way to another answer, and cannot see what would happen.
     let by_pointer: &'static Cell<bool> = Box::leak(Box::default());
-    let mut shifts = 0u8;
 
     on("pointerdown", move |event| by_pointer.set(is_real_pointer(event.unchecked_ref())));
     on("click", move |event| click(app, event, by_pointer));
@@ -49,10 +44,6 @@ pub fn listen(app: &'static App) {
         let event: &KeyboardEvent = event.unchecked_ref();
         by_pointer.set(false);
         app.call_off();
-        shifts = if event.key() == "Shift" && !event.repeat() { shifts + 1 } else { 0 };
-        if shifts == SHIFTS_TO_LEAVE {
-            return app.dispatch(Event::Leave);
-        }
         key(app, event);
     });
 }

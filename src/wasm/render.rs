@@ -20,7 +20,6 @@ pub fn screen(viewer: &Viewer, first: &Element, in_words: &dyn Fn(&str) -> Strin
         View::Catalogue(families) => offer::catalogue(&families),
         View::Practice(view) => offer::practice(&view),
         View::Compare(view) => taken::compare(&view, in_words),
-        View::Left => template("left"),
     };
     refill_help(&screen, viewer);
     screen
@@ -76,10 +75,6 @@ fn item(view: &ItemView, viewer: &Viewer) -> Element {
             to_review.remove();
         }
         keep_room(it, &viewer.room(view.item));
-        if view.from_review {
-            // Which item is looked at again is the visitor's: its height is not told.
-            let _ = it.remove_attribute("data-measure");
-        }
         minutes_left(it, view.minutes_left);
         // Looked at again, it says nothing of the way there.
         keep(it, "minutes", !view.from_review);
@@ -89,9 +84,6 @@ fn item(view: &ItemView, viewer: &Viewer) -> Element {
 
 /// Invisible copies of all that is shown in the same room keep the place of what is.
 fn keep_room(screen: &Element, room: &RoomView) {
-    if room.of_multiple {
-        set(screen, "data-measure", "pick");
-    }
     let questions = room.questions.iter().map(|(question, help)| {
         with(template("ghost-question"), |ghost| {
             fill(ghost, "question", *question);

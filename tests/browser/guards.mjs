@@ -20,14 +20,15 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</
 </script>
 <quiet-check loading="eager" src="/guard-frame.html"></quiet-check><script type="module" src="/guard-loader.js"></script>`;
 
-/** A page whose loader and frame lack some walls; ends when the frame is ready. @param {Laboratory} lab @param {string[]} without */
-async function host({ site, driver, visit }, without) {
-  site.answers.set("/guard.html", { body: PAGE });
+/** A page whose loader and frame lack some walls; ends when the frame is ready, or has said why not.
+ * @param {Laboratory} lab @param {string[]} without @param {string} [first] what the page does before all else */
+async function host({ site, driver, visit }, without, first = "") {
+  site.answers.set("/guard.html", { body: PAGE.replace("<script>", () => `<script>${first}`) });
   site.answers.set("/guard-frame.html", { body: await frameWith({ without }) });
   site.answers.set("/guard-loader.js", { body: await loaderWithout(without) });
   await visit(`${site.url}/guard.html`);
   const ask = async (/** @type {string} */ script) => (await leaveFrame(driver), driver.executeScript(script));
-  await within(driver, "the frame", () => ask("return events.includes('ready')"));
+  await within(driver, "the frame", () => ask("return events.includes('ready') || events.includes('error')"));
   return {
     ask,
     visitor: new Visitor(driver, "quiet-check"),
@@ -58,6 +59,15 @@ export const checks = {
     await within(lab.driver, "both messages", () => ask("return events.includes('after')"));
     assert.deepEqual(await ask("return events"), ["ready", "after"]);
   },
+  async "a frame that was given the page's origin does not start"(lab, without) {
+    // Both sandboxes let it have the page's origin: the outer one by a script of the page's, as a tracker could.
+    const { ask, visitor } = await host(lab, [...without, "sandbox: an origin of its own"], "const set = Element.prototype.setAttribute; Element.prototype.setAttribute = function (name, value) { set.call(this, name, name === 'sandbox' ? value + ' allow-same-origin' : value); };");
+    if (await ask("return events.includes('error')")) return;
+    await visitor.into();
+    await visitor.press("[data-do=begin]");
+    await within(lab.driver, "an error, or the next screen", async () => (await ask("return events.includes('error')")) || (await visitor.into(), await visitor.ask("return !!document.querySelector('[data-do=adult]')")));
+    assert.deepEqual(await ask("return events"), ["ready", "error"]);
+  },
   async "no words without the attribute, in a message"(lab, without) {
     const { heard } = await sentUnasked(lab, without);
     assert.ok(!(await heard()).some(({ type }) => type === "share"));
@@ -67,14 +77,25 @@ export const checks = {
     await heard();
     assert.deepEqual(await ask("return events"), ["ready", "finished"]);
   },
-  async "going back is not told"(lab, without) {
+  async "two heights are told, whatever is on the screen"(lab, without) {
     const { visitor, heard } = await host(lab, without);
+    let heights = /** @type {number[]} */ ([]);
+    // All that was shown so far has been measured when a pong has come.
+    const look = async () => {
+      heights = (await heard()).flatMap(({ px }) => px ?? []);
+      await visitor.into();
+    };
     await visitor.into();
-    for (let times = 0; times < 2; times++) {
-      await visitor.begin();
-      while ((await visitor.read()).stage !== "about") await visitor.arrive(() => visitor.press("#screen [data-do=back]"));
+    await look();
+    await visitor.begin();
+    for (const until of ["s1", "s2", "triggers", "result"]) {
+      await visitor.fill({ until, from: until === "s1" ? undefined : "s1" });
+      await look();
     }
-    const heights = (await heard()).flatMap(({ px }) => px ?? []);
-    assert.equal(heights.length, new Set(heights).size, `heights: ${heights.join(", ")}`);
+    for (const where of ["back", "continue"]) {
+      await visitor.arrive(() => visitor.press(`#screen [data-do=${where}]`));
+      await look();
+    }
+    assert.equal(heights.length, 2, `heights: ${heights.join(", ")}`);
   },
 };

@@ -182,7 +182,7 @@ function compare(one, two) {
 /** Frames that tell, each in another way; the check must see it. @type {Record<string, string>} */
 const telling = {
   "by a message more": "addEventListener('change',({target})=>target.dataset.n>2&&parent.parent.postMessage('more','*'),true);",
-  "by its height": "Set.prototype.has=()=>false;addEventListener('change',({target})=>{if(target.dataset.n>2)document.querySelector('.sheet').style.paddingBottom='9px'},true);",
+  "by its height": "Set.prototype.has=()=>false;addEventListener('change',({target})=>{if(target.dataset.n>2){document.querySelector('.sheet').style.minHeight='70rem';dispatchEvent(new Event('resize'))}},true);",
   "by the focus": "addEventListener('change',({target})=>{if(target.dataset.n>2)document.activeElement.blur(),parent.parent.focus()},true);",
 };
 

@@ -64,7 +64,8 @@ ${first}<script src="/recorder.js"></script></head><body style="margin:0"><form 
 <quiet-check loading="eager" exit-url="/gone.html"></quiet-check><script type="module" src="/dist/quiet-check.js"></script></body></html>`;
 
 // The switch that takes the walls down: the same page, loader and frame, but the frames are of the page's own origin.
-const SAME_ORIGIN = `{ window.wallsDown = true; const set = Element.prototype.setAttribute; Element.prototype.setAttribute = function (name, value) { set.call(this, name, name === "sandbox" ? value + " allow-same-origin" : value); }; }`;
+// Neither document would start then; a page that means it can make them believe that nothing has happened.
+const SAME_ORIGIN = `{ window.wallsDown = true; self.origin = "null"; const set = Element.prototype.setAttribute; Element.prototype.setAttribute = function (name, value) { set.call(this, name, name === "sandbox" ? value + " allow-same-origin" : value); }; }`;
 
 /** Other answers than the busy ones, all along. @type {import("./visitor.mjs").Response} */
 const calm = {
@@ -108,7 +109,7 @@ for (const browser of browsers) {
 
       // One in each browser shows that the search finds what there is to find, and in Chromium a real one too.
       if (recorder.enters && (full || recorder.name === "pixel" || (recorder.name === "rrweb" && browser === "chromium"))) it(`${recorder.name} sees all of it without the walls`, async () => {
-        room.site.answers.set("/dist/frame.html", { body: await frameWith({ outer: SAME_ORIGIN }) });
+        room.site.answers.set("/dist/frame.html", { body: await frameWith({ outer: SAME_ORIGIN, inner: SAME_ORIGIN }) });
         try {
           const { evidence, secrets, places, kinds } = await record(recorder, { first: `<script>${SAME_ORIGIN}</script>` });
           evidence.want(secrets, places);

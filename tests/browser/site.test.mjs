@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { serve } from "../../build/serve.mjs";
 import { buildSite } from "../../build/site.mjs";
-import { axe, browsers, leaveFrame, open, screenshot, setViewport, within } from "./harness.mjs";
+import { axe, browsers, enterFrame, leaveFrame, open, screenshot, setViewport, within } from "./harness.mjs";
 import { examples, Visitor } from "./visitor.mjs";
 
 const pages = ["", "recipes.html", "wordpress.html", "privacy-proof.html", "assessment-format.html", "security.html"];
@@ -104,6 +104,19 @@ for (const browser of browsers) {
       await choose("exit-url", 'https://www.example.org/"><script>alert(1)</script>');
       assert.match(await snippet(), /<quiet-check exit-url="https:\/\/www\.example\.org\/&quot;><script>alert\(1\)<\/script>" theme="dark" loading="eager" share>\n/);
       assert.deepEqual(await ask("const check = document.querySelector('quiet-check'); return [check.theme, check.share, check.children.length]"), ["dark", true, 2]);
+      // The look, as a line of the snippet and on the check above, with nothing that the panel has to count.
+      const ground = async () => (await enterFrame(driver, "quiet-check"), driver.executeScript("return getComputedStyle(document.body).backgroundColor"));
+      await choose("look", "clear");
+      await choose("accent", "#552288");
+      await within(driver, "the theme in the frame", async () => (await ground()) === "rgb(16, 22, 29)");
+      const button = await driver.executeScript("return getComputedStyle(document.querySelector('.main')).backgroundColor");
+      assert.match(await snippet(), /quiet-check\.js"><\/script>\n<link rel="stylesheet" href="\/quiet-check\/themes\/clear\.css">\n<style>quiet-check \{ --quiet-check-accent: #552288; \}<\/style>\n\n/);
+      assert.notEqual(button, "rgb(85, 34, 136)", "it could not be read by night, and is mended");
+      assert.equal((await counts()).requests, "0");
+      await choose("look", "");
+      await choose("accent", "#1b6763");
+      await within(driver, "its own look", async () => (await ground()) === "rgb(20, 29, 28)");
+      await leaveFrame(driver);
       // What is pasted is one element, whatever was typed.
       assert.deepEqual(await ask("const pasted = new DOMParser().parseFromString(document.querySelector('#snippet').textContent.replace(/^.*\\n/, ''), 'text/html'); return [pasted.scripts.length, pasted.querySelector('quiet-check').getAttribute('exit-url')]".replace("new DOMParser()", "(window.trustedTypes ? { parseFromString: (text, type) => new DOMParser().parseFromString(trustedTypes.createPolicy('test' + Math.random(), { createHTML: (html) => html }).createHTML(text), type) } : new DOMParser())")), [0, 'https://www.example.org/"><script>alert(1)</script>']);
     });

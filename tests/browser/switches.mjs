@@ -12,7 +12,8 @@ export const SANDBOX = "allow-scripts allow-modals allow-downloads allow-popups 
 
 /**
  * @typedef {import("./drivers.mjs").Browser} Browser
- * @typedef {"outer" | "inner" | "script" | "file"} Part  the outer and the inner policy, the inner script, and the whole file
+ * @typedef {"outer" | "inner" | "outer script" | "script" | "file"} Part  the outer and the inner policy, the outer and the inner
+ *   script, and the whole file
  * @typedef {object} Wall
  * @property {[part: Part, change: (text: string) => string]} [frame]
  * @property {string} [sandbox]   a token that is added to both sandboxes
@@ -58,7 +59,7 @@ export const walls = {
   "outer form-action": { frame: ["outer", (text) => once(text, "; form-action 'none'", "")], beside: ["inner form-action", "outer frame-src", "sandbox: no forms"], channels: ["form", "form-post"] },
   "inner form-action": { frame: ["inner", (text) => once(text, "; form-action 'none'", "")], beside: ["outer form-action", "outer frame-src", "sandbox: no forms"], channels: ["form", "form-post"] },
   "sandbox: no forms": { sandbox: "allow-forms", beside: ["outer form-action", "inner form-action", "outer frame-src"], channels: ["form", "form-post"] },
-  "sandbox: an origin of its own": { sandbox: "allow-same-origin", channels: ["local-storage", "session-storage", "cookie", "indexed-db", "caches"] },
+  "sandbox: an origin of its own": { sandbox: "allow-same-origin", beside: ["outer: no start under the page's origin", "inner: no start under the page's origin"], channels: ["local-storage", "session-storage", "cookie", "indexed-db", "caches"] },
   "sandbox: the page stays": { sandbox: "allow-top-navigation", channels: ["top"] },
   "no WebRTC": { frame: ["script", (text) => once(text, /for\(let \w+ of\["RTCPeerConnection","webkitRTCPeerConnection"\]\)delete self\[\w+\];/, "")], channels: ["webrtc"], lacking: ["webkit"], named: true },
   "no names asked for ahead": {
@@ -68,10 +69,12 @@ export const walls = {
     lacking: ["chromium", "webkit"],
     named: true,
   },
+  "outer: no start under the page's origin": { frame: ["outer script", (text) => once(text, /if\(origin!=="null"\)return parent\.postMessage\(\{[^}]*\},"\*"\);/, "")], beside: ["inner: no start under the page's origin"], check: "a frame that was given the page's origin does not start" },
+  "inner: no start under the page's origin": { frame: ["script", (text) => once(text, '||origin!=="null"', "")], beside: ["outer: no start under the page's origin"], check: "a frame that was given the page's origin does not start" },
   "the loader hears its own frame alone": { loader: [/\w+!==this\.#\w+\.contentWindow\|\|/, ""], check: "a page's own message is not taken for the frame's" },
   "the loader hands on words only if asked": { loader: [/this\.share&&(?=this\.#\w+\("share")/, ""], beside: ["the frame gives words only if asked"], check: "no words without the attribute, as an event" },
   "the frame gives words only if asked": { frame: ["script", (text) => once(text, /\w+\.dataset\.share==="yes"/, "true")], check: "no words without the attribute, in a message" },
-  "a height is told once": { frame: ["script", (text) => once(text, /!\w+\.has\(\w+\)(?=&&\(\w+\.add)/, "true")], check: "going back is not told" },
+  "no height of what is on the screen": { frame: ["script", (text) => [[/\w+\.classList\.add\("begun"\),/, ""], [/new ResizeObserver\(\(\)=>\w+\|\|/, "new ResizeObserver(()=>"], [/\w+\?parseFloat\(getComputedStyle\(\w+\)\.minHeight\):/, ""], [/\|\|\w+\.has\(\w+\)\|\|/, "||"]].reduce((text, [what, by]) => once(text, what, /** @type {string} */ (by)), text)], check: "two heights are told, whatever is on the screen" },
 };
 
 /** @param {string[]} names */
@@ -90,7 +93,7 @@ export function frameSwitches(without) {
   const change = (/** @type {Part} */ part, /** @type {string} */ text) => own.filter(([one]) => one === part).reduce((text, [, change]) => change(text), text);
   return {
     script: (/** @type {string} */ text) => change("script", text),
-    outerScript: (/** @type {string} */ text) => once(text, SANDBOX, sandboxWithout(without)),
+    outerScript: (/** @type {string} */ text) => once(change("outer script", text), SANDBOX, sandboxWithout(without)),
     /** @param {string} html */
     file(html) {
       let n = 0;

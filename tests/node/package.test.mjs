@@ -52,6 +52,9 @@ test("the package holds what users need, and nothing else", (t) => {
     "dist/frame.html",
     "dist/protocol.d.ts",
     "dist/quiet-check.js",
+    "dist/themes/clear.css",
+    "dist/themes/contrast.css",
+    "dist/themes/sand.css",
     "package.json",
   ]);
 });

@@ -11,7 +11,7 @@ const list = /** @type {HTMLOListElement} */ (find("#heard"));
 const meanings = /** @type {[RegExp, string][]} */ ([
   [/^\{"quietCheck":1,"lost":true\}$/, "the frame says that it was replaced"],
   [/^\{"quietCheck":1\}$/, "the frame asks for a port"],
-  [/^\{"type":"height","px":\d+\}$/, "how tall this kind of screen is"],
+  [/^\{"type":"height","px":\d+\}$/, "how tall the first screen is, or all that follows"],
   [/^\{"type":"pong"\}$/, "still there"],
   [/^(\{"type":"ready"\}|ready)$/, "the first screen is shown"],
   [/^(\{"type":"started"\}|started)$/, "somebody has begun"],
@@ -50,7 +50,7 @@ show();
 
 const controls = /** @type {HTMLFormElement} */ (find("#controls"));
 const check = /** @type {QuietCheckElement} */ (find("quiet-check"));
-const usual = /** @type {Record<string, string>} */ ({ theme: "auto", loading: "lazy" });
+const usual = /** @type {Record<string, string>} */ ({ theme: "auto", loading: "lazy", accent: "#1b6763" });
 
 function choose() {
   const chosen = new FormData(controls);
@@ -62,7 +62,10 @@ function choose() {
   if (chosen.has("share")) attributes.push(["share", ""]);
   const escape = (/** @type {string} */ value) => value.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   const written = attributes.map(([name, value]) => (value ? ` ${name}="${escape(value)}"` : ` ${name}`)).join("");
-  find("#snippet").textContent = `<script type="module" src="/quiet-check/quiet-check.js"></script>
+  const [look, accent] = ["look", "accent"].map((name) => String(chosen.get(name)));
+  const own = accent === usual.accent ? "" : accent;
+  const styles = [look && `<link rel="stylesheet" href="/quiet-check/themes/${look}.css">`, own && `<style>quiet-check { --quiet-check-accent: ${own}; }</style>`].filter(Boolean);
+  find("#snippet").textContent = `${['<script type="module" src="/quiet-check/quiet-check.js"></script>', ...styles].join("\n")}
 
 <quiet-check${written}>
   <p slot="notice">Your own words: consent, privacy, who you are.</p>
@@ -71,6 +74,9 @@ function choose() {
     <a href="https://findahelpline.com">find a helpline</a>.
   </p>
 </quiet-check>`;
+  // The build puts the themes into this page's own style sheet.
+  document.documentElement.dataset.look = look;
+  check.style.setProperty("--quiet-check-accent", own);
   // Not `loading`: the check above is there already, and another way to load would begin it again.
   for (const name of ["exit-url", "theme", "share"]) {
     const value = attributes.find(([known]) => known === name)?.[1];

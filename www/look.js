@@ -1,0 +1,123 @@
+// How the page's own look reaches the frame: values of CSS properties in, the frame's own properties out. A colour that
+// could not be read on its ground is mended to the nearest that can (WCAG 2.2, AA), and the console says so.
+// Where to start: dress. What it works out is pure, and tests/node/look.test.mjs goes through it without a browser.
+
+/** @import { Style } from "./protocol.js" */
+/** @typedef {number[]} Colour red, green and blue (sRGB), each from 0 to 1 */
+
+/** Contrast that text, and the edge of a control, has to have at least (WCAG 1.4.3 and 1.4.11). */
+const TEXT = 4.5;
+const EDGE = 3;
+
+const WHITE = [1, 1, 1];
+const BLACK = [0, 0, 0];
+
+/** Relative luminance, from 0 to 1. Source: WCAG 2.2. @param {Colour} colour */
+const luminance = (colour) =>
+  colour.reduce((sum, value, at) => sum + [0.2126, 0.7152, 0.0722][at] * (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4), 0);
+
+/** From 1 to 21. @param {Colour} one @param {Colour} other */
+export function contrast(one, other) {
+  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** @param {Colour} from @param {Colour} to @param {number} part of the way, from 0 to 1 */
+const mix = (from, to, part) => from.map((value, at) => value + (to[at] - value) * part);
+
+/** The nearest to a colour, on its way to black or to white, that shows on every ground; itself, if it does. Of the grounds
+ * none may be so light, and another so dark, that nothing shows on both.
+ * @param {Colour} colour @param {number} least @param {Colour[]} grounds @returns {Colour} */
+export function mend(colour, least, ...grounds) {
+  for (let step = 0; ; step++) {
+    for (const end of [BLACK, WHITE]) {
+      const tried = mix(colour, end, step / 100);
+      if (step > 100 || grounds.every((ground) => contrast(tried, ground) >= least)) return tried;
+    }
+  }
+}
+
+/**
+ * All colours of the frame, by its own names, from a page's three and the frame's ring of focus.
+ * @param {Colour} surface @param {Colour} text @param {Colour} accent @param {Colour} focus
+ */
+export function palette(surface, text, accent, focus) {
+  // White shows on what is below this, black on the rest, at 4.5 to 1 or better; and so on the two grounds made of it.
+  const dark = luminance(surface) < 0.18;
+  const ground = (/** @type {Colour} */ mixed) => (contrast(mixed, dark ? WHITE : BLACK) < TEXT ? surface : mixed);
+  const raised = ground(mix(surface, WHITE, dark ? 0.05 : 0.6));
+  const tint = ground(mix(surface, accent, 0.1));
+  const ink = mend(text, TEXT, surface, raised, tint);
+  const main = mend(accent, TEXT, surface, raised, tint);
+  return {
+    dark,
+    colours: /** @type {Record<string, Colour>} */ ({
+      surface, raised, tint, ink, accent: main,
+      muted: mend(mix(ink, surface, 0.25), TEXT, surface, raised, tint),
+      line: mix(ink, surface, 0.8),
+      edge: mend(mix(ink, surface, 0.45), EDGE, surface, raised),
+      "on-accent": contrast(WHITE, main) < TEXT ? BLACK : WHITE,
+      focus: mend(focus, EDGE, surface, raised),
+    }),
+  };
+}
+
+const root = globalThis.document?.documentElement;
+
+/** What has been said to the console, each once. */
+const said = new Set();
+
+/** @param {string} words */
+function warn(words) {
+  if (!said.has(words)) console.warn(`<quiet-check> --quiet-check-${words}`);
+  said.add(words);
+}
+
+/** A colour as this browser sees it here and now. By a property that shows nothing, and that forced colours leave alone.
+ * @param {string} value @returns {Colour} */
+function seen(value) {
+  root.style.floodColor = `color-mix(in srgb,${value},${value})`;
+  // A color(srgb …); what lies outside of sRGB is brought into it, and what is transparent taken as if it were not.
+  const parts = getComputedStyle(root).floodColor.match(/[-\d.]+(e-?\d+)?/g) ?? [];
+  return [0, 1, 2].map((at) => Math.min(1, Math.max(0, +parts[at] || 0)));
+}
+
+/** @param {Style} style @param {string} theme the page's attribute @param {boolean} night whether the visitor's own setting is dark */
+export function dress(style, theme, night) {
+  root.removeAttribute("style");
+  /** @param {keyof Style} name @param {any} kind the property whose value it has to be, or all that it can be */
+  const read = (name, kind) => {
+    const value = style[name]?.trim();
+    if (value && (kind.test?.(value) ?? CSS.supports(kind, value))) return value;
+    if (value) warn(`${name}: "${value}" is unknown.`);
+  };
+  const scheme = read("scheme", /^(light|dark)$/);
+  root.dataset.theme = theme !== "auto" ? theme : (scheme ?? (night ? "dark" : "light"));
+  const { style: own } = root;
+
+  const [radius, spacing, font, headings] = [read("radius", "border-radius"), read("spacing", "width"), read("font", "font-family"), read("heading-font", "font-family")];
+  if (radius) {
+    own.setProperty("--round", `min(${radius},2rem)`);
+    own.setProperty("--pill", `min(${radius},9rem)`);
+  }
+  const density = read("density", /^(compact|roomy)$/);
+  if (density) own.setProperty("--tall", density === "roomy" ? "3.8rem" : "2.75rem");
+  if (spacing) own.setProperty("--side", `clamp(.5rem,${spacing},4rem)`);
+  if (font) own.fontFamily = `${font},system-ui,sans-serif`;
+  if (headings) own.setProperty("--serif", headings);
+
+  const names = /** @type {const} */ (["surface", "text", "accent"]);
+  const wanted = names.map((name) => read(name, "color"));
+  if (!wanted.some(Boolean)) return;
+  const usual = ["surface", "ink", "accent"];
+  const chosen = wanted.map((value, at) => seen(value ?? `var(--qc-${usual[at]})`));
+  const { dark, colours } = palette(chosen[0], chosen[1], chosen[2], seen("var(--qc-focus)"));
+  own.colorScheme = dark ? "dark" : "light";
+  for (const [name, colour] of Object.entries(colours)) {
+    const value = `rgb(${colour.map((part) => `${part * 100}%`)})`;
+    own.setProperty(`--qc-${name}`, value);
+    const at = usual.indexOf(name);
+    // One that was mended is another than was asked for.
+    if (wanted[at] && contrast(colour, chosen[at]) > 1) warn(`${names[at]}: ${wanted[at]} has too little contrast on its ground; shown as ${value}`);
+  }
+}
