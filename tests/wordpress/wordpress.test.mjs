@@ -14,6 +14,7 @@ import { Keeper } from "./keeper.mjs";
 import { startSite } from "./site.mjs";
 
 const frame = await readFile(new URL("../../dist/frame.html", import.meta.url));
+const loader = await readFile(new URL("../../www/element.js", import.meta.url), "utf8");
 /** @param {string} name */
 const given = (name) => readFile(new URL(name, import.meta.url), "utf8");
 const STATIC = "/wp-content/plugins/quiet-check/dist/frame.html";
@@ -238,8 +239,11 @@ describe("WordPress", () => {
     }
   });
 
+  /** What the loader sets on the frame, as a header that no script on the page can take away. */
+  const sandbox = /sandbox: "([^"]+)"/.exec(loader)?.[1];
+
   /** What would stop the frame, or follow the visitor into it. */
-  const unwanted = ["content-security-policy", "content-security-policy-report-only", "x-frame-options", "set-cookie", "x-strict", "x-cache"];
+  const unwanted = ["content-security-policy-report-only", "x-frame-options", "set-cookie", "x-strict", "x-cache"];
 
   it("goes on under strict headers that a plugin sends", async () => {
     await site.put(HEADERS, await given("headers.php"));
@@ -253,6 +257,7 @@ describe("WordPress", () => {
       const { headers } = await get(ROUTE);
       assert.deepEqual(unwanted.filter((name) => headers.has(name)), []);
       assert.equal(headers.get("cross-origin-resource-policy"), "cross-origin");
+      assert.equal(headers.get("content-security-policy"), `sandbox ${sandbox}`);
     } finally {
       await site.remove(HEADERS);
     }
@@ -265,6 +270,7 @@ describe("WordPress", () => {
       const { headers } = await get(STATIC);
       assert.deepEqual(unwanted.filter((name) => headers.has(name)), ["x-strict"], "what stops no frame is left alone");
       assert.equal(headers.get("cross-origin-embedder-policy"), "require-corp");
+      assert.equal(headers.get("content-security-policy"), `sandbox ${sandbox}`);
       assert.match(headers.get("cache-control") ?? "", /no-transform/);
       await sitting(page);
       assert.ok((await source()).startsWith(site.url + STATIC));

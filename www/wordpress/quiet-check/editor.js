@@ -59,7 +59,7 @@
           }),
           control(ToggleControl, "share", {
             label: __("Offer to send the summary to this page", "quiet-check"),
-            help: __("Of use only if a script of this site listens for the share event. The visitor sees every word first.", "quiet-check"),
+            help: __("Of use only if a script of this site listens for the share event. The visitor sees every word first; but all that runs on the page can hear it, trackers too.", "quiet-check"),
           }),
         ),
       ),

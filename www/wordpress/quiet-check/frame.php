@@ -18,6 +18,8 @@ const QUIET_CHECK_FRAME_HEADERS = array(
 	'Cross-Origin-Embedder-Policy' => 'require-corp',
 	'Cross-Origin-Resource-Policy' => 'cross-origin',
 	'X-Content-Type-Options'       => 'nosniff',
+	// The sandbox that the loader sets, where no script on the page can take it away.
+	'Content-Security-Policy'      => 'sandbox allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox',
 	// Proxies that rewrite HTML (Rocket Loader, PageSpeed and their like) keep off what is not to be transformed.
 	'Cache-Control'                => 'public, max-age=604800, no-transform',
 );
