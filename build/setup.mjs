@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
-import { access, mkdir, readFile, writeFile } from "node:fs/promises";
+import { access, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -30,6 +30,20 @@ const browserPrograms = [
   { name: "the Noto fonts", at: ["/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"], package: "fonts-noto-core" },
 ];
 
+/** PHP's own files have its version in their paths: Debian 12 has 8.2, Debian 13 has 8.4; Ubuntu has those between. */
+const phpVersions = ["8.1", "8.2", "8.3", "8.4", "8.5"];
+
+/** What `npm run test:wordpress` runs a WordPress on. None of these packages starts a service. */
+const wordpressPrograms = [
+  { name: "MariaDB", at: ["/usr/sbin/mariadbd"], package: "mariadb-server-core" },
+  { name: "Apache", at: ["/usr/sbin/apache2"], package: "apache2-bin" },
+  { name: "Apache's PHP", at: phpVersions.map((version) => `/usr/lib/apache2/modules/libphp${version}.so`), package: "libapache2-mod-php" },
+  { name: "PHP", at: ["/usr/bin/php"], package: "php-cli" },
+  { name: "PHP's mysqli", at: phpVersions.map((version) => `/etc/php/${version}/mods-available/mysqli.ini`), package: "php-mysql" },
+  { name: "PHP's dom", at: phpVersions.map((version) => `/etc/php/${version}/mods-available/dom.ini`), package: "php-xml" },
+  { name: "PHP's mbstring", at: phpVersions.map((version) => `/etc/php/${version}/mods-available/mbstring.ini`), package: "php-mbstring" },
+];
+
 /** A problem that the reader can mend: the message says how, and no stack is shown. */
 export class SetupError extends Error {}
 
@@ -53,17 +67,7 @@ export async function ensureLinters() {
 /** All that the browser tests need. A browser that cannot be had is an error, never a reason to skip. */
 export async function ensureBrowsers() {
   await ensureCargo();
-  const missing = await absentPrograms();
-  if (missing.length > 0) {
-    say(`installing ${missing.map((program) => program.name).join(", ")} with apt-get: the tests run in three browsers`);
-    const packages = [...new Set(missing.map((program) => program.package))];
-    const hint = `install them by hand: apt-get install ${packages.join(" ")}`;
-    if (!(await onPath("apt-get"))) throw new SetupError(`There is no apt-get here, and the tests need browsers; ${hint}`);
-    await apt(["update"], hint);
-    await apt(["install", "--yes", "--no-install-recommends", ...packages], hint);
-    const still = await absentPrograms();
-    if (still.length > 0) throw new SetupError(`Still not there after installing: ${still.map((p) => p.at[0]).join(", ")}; ${hint}`);
-  }
+  await ensurePrograms(browserPrograms, "the tests run in three browsers");
   await ensureCargoProgram("geckodriver", geckodriverVersion, "geckodriver", "it drives Firefox");
 }
 
@@ -83,6 +87,41 @@ export async function ensureBench() {
   await ensureNpmPackages(join(root, "bench"), "what npm run bench compares with: SurveyJS");
 }
 
+/**
+ * A database, a web server and WordPress, for `npm run test:wordpress`. WordPress is only unpacked: installing its package
+ * would start a web server on this machine. Its folder; QC_WORDPRESS names another, to try a version that Debian lacks.
+ */
+export async function ensureWordpress() {
+  await ensurePrograms(wordpressPrograms, "the plugin is tested in a real WordPress");
+  if (process.env.QC_WORDPRESS) return process.env.QC_WORDPRESS;
+  const cache = join(cacheFolder(), "wordpress");
+  const folder = join(cache, "usr", "share", "wordpress");
+  if (await there(join(folder, "wp-load.php"))) return folder;
+  say("unpacking Debian's WordPress: the plugin is tested in it (once)");
+  const hint = "download it by hand (apt-get download wordpress), unpack it, and name its folder in QC_WORDPRESS.";
+  const fresh = `${cache}-${process.pid}`;
+  try {
+    await mkdir(fresh, { recursive: true });
+    await apt(["update"], hint);
+    await apt(["download", "wordpress"], hint, fresh);
+    const [main] = await readdir(fresh);
+    // Debian takes libraries out of WordPress and links to packages of theirs; and the theme is a package too.
+    const needs = capture("dpkg-deb", ["--field", join(fresh, main), "Depends", "Recommends"]);
+    const parts = new Set(needs.match(/\b(?:libjs|libphp|php-getid3|wordpress-theme)[\w.-]*/g) ?? []);
+    await apt(["download", ...parts], hint, fresh);
+    for (const file of await readdir(fresh)) {
+      capture("dpkg-deb", ["--extract", join(fresh, file), fresh]);
+      await rm(join(fresh, file));
+    }
+    await rm(cache, { recursive: true, force: true });
+    // All of it or nothing, should this be interrupted.
+    await rename(fresh, cache);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+  return folder;
+}
+
 /** Where the installed programs are. */
 export async function programs() {
   return {
@@ -94,6 +133,11 @@ export async function programs() {
     webkitDriver: "/usr/bin/WebKitWebDriver",
     miniBrowser: (await firstThere(webkitFolders)) ?? webkitFolders[0],
     xvfb: "/usr/bin/Xvfb",
+    mariadbd: "/usr/sbin/mariadbd",
+    mariadbInstall: "/usr/bin/mariadb-install-db",
+    apache: "/usr/sbin/apache2",
+    apachePhp: (await firstThere(wordpressPrograms[2].at)) ?? wordpressPrograms[2].at[0],
+    php: "/usr/bin/php",
   };
 }
 
@@ -182,29 +226,49 @@ async function ensureNpmPackages(folder = root, what = "the npm packages of pack
   await writeFile(stamp, wanted);
 }
 
-/** @param {string[]} args @param {string} hint */
-async function apt(args, hint) {
+/** @typedef {{ name: string, at: string[], package: string }} Program  `at`: where it may be, each of them enough */
+
+/** Programs that Debian has. @param {Program[]} wanted @param {string} why */
+async function ensurePrograms(wanted, why) {
+  const missing = await absentPrograms(wanted);
+  if (missing.length === 0) return;
+  say(`installing ${missing.map((program) => program.name).join(", ")} with apt-get: ${why}`);
+  const packages = [...new Set(missing.map((program) => program.package))];
+  const hint = `install them by hand: apt-get install ${packages.join(" ")}`;
+  if (!(await onPath("apt-get"))) throw new SetupError(`There is no apt-get here, and ${why}; ${hint}`);
+  await apt(["update"], hint);
+  await apt(["install", "--yes", "--no-install-recommends", ...packages], hint);
+  const still = await absentPrograms(wanted);
+  if (still.length > 0) throw new SetupError(`Still not there after installing: ${still.map((p) => p.at[0]).join(", ")}; ${hint}`);
+}
+
+/** @param {string[]} args @param {string} hint @param {string} [cwd] */
+async function apt(args, hint, cwd) {
   const quiet = ["-qq", "-o", "Dpkg::Use-Pty=0", ...args];
   const asRoot = process.getuid?.() === 0;
   const [command, all] = asRoot ? ["apt-get", quiet] : ["sudo", ["apt-get", ...quiet]];
   const env = { ...environment(), DEBIAN_FRONTEND: "noninteractive" };
   // What apt prints (addresses among it) is of use only when it fails.
-  const result = spawnSync(command, all, { env, encoding: "utf8", stdio: ["inherit", "pipe", "pipe"], maxBuffer: 1 << 26 });
+  const result = spawnSync(command, all, { cwd, env, encoding: "utf8", stdio: ["inherit", "pipe", "pipe"], maxBuffer: 1 << 26 });
   if (result.status === 0) return;
   const reason = (result.stderr || result.error?.message || "").trim().split("\n").filter((line) => /^[EW]:/.test(line)).slice(-3);
   const said = reason.join("\n").replace(/https?:\/\/\S+/g, "(a package server)");
   throw new SetupError(`apt-get ${args[0]} failed; ${hint}\n${said}`);
 }
 
-async function absentPrograms() {
-  const found = await Promise.all(browserPrograms.map((program) => firstThere(program.at)));
-  return browserPrograms.filter((_, index) => !found[index]);
+/** @param {Program[]} wanted */
+async function absentPrograms(wanted) {
+  const found = await Promise.all(wanted.map((program) => firstThere(program.at)));
+  return wanted.filter((_, index) => !found[index]);
 }
 
 /** @param {string} crate @param {string} version */
 function programFolder(crate, version) {
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-  return join(cache, "quiet-check", `${crate.replace(/-cli$/, "")}-${version}`);
+  return join(cacheFolder(), `${crate.replace(/-cli$/, "")}-${version}`);
+}
+
+function cacheFolder() {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "quiet-check");
 }
 
 /** Where it is. @param {string} crate @param {string} version @param {string} program */

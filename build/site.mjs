@@ -11,6 +11,7 @@ export const siteFolder = join(root, "target", "site");
 /** Documents that become pages, by the name of the page. */
 const documents = /** @type {Record<string, string>} */ ({
   "recipes.html": "docs/recipes.md",
+  "wordpress.html": "docs/wordpress.md",
   "privacy-proof.html": "docs/privacy-proof.md",
   "assessment-format.html": "docs/assessment-format.md",
   "security.html": "SECURITY.md",
@@ -76,7 +77,7 @@ async function documentPage(markdown, file) {
     <link rel="stylesheet" href="site.css">
   </head>
   <body class="document">
-    <header><nav aria-label="Site"><a href="./">Quiet Check</a><a href="recipes.html">Recipes</a><a href="assessment-format.html">Your own assessment</a><a href="privacy-proof.html">Privacy, tried</a><a href="security.html">Security</a></nav></header>
+    <header><nav aria-label="Site"><a href="./">Quiet Check</a><a href="recipes.html">Recipes</a><a href="wordpress.html">WordPress</a><a href="assessment-format.html">Your own assessment</a><a href="privacy-proof.html">Privacy, tried</a><a href="security.html">Security</a></nav></header>
     <main>
 ${body}
     </main>

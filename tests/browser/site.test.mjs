@@ -10,7 +10,7 @@ import { buildSite } from "../../build/site.mjs";
 import { axe, browsers, enterFrame, leaveFrame, open, screenshot, setViewport, within } from "./harness.mjs";
 import { examples, Visitor } from "./visitor.mjs";
 
-const pages = ["", "recipes.html", "privacy-proof.html", "assessment-format.html", "security.html"];
+const pages = ["", "recipes.html", "wordpress.html", "privacy-proof.html", "assessment-format.html", "security.html"];
 const full = process.env.QC_FULL === "1";
 
 /** Two visitors with different answers to the same questions. */

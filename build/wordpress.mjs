@@ -1,0 +1,65 @@
+// `npm run build:wordpress`: the plugin as a zip that WordPress installs, from www/wordpress/ and the built files.
+// The same bytes on every machine: what is in it is listed here, in order, and carries no time of its own.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ensureBuildTools, main, root, SetupError } from "./setup.mjs";
+
+/** Where the plugin's own files are. */
+export const pluginSource = join(root, "www", "wordpress", "quiet-check");
+
+/** The plugin, packed. */
+export const pluginZip = join(root, "target", "wordpress", "quiet-check.zip");
+
+/** Of the plugin's own files, those that a site gets. */
+const own = [
+  ".htaccess", "again.js", "block.json", "editor.asset.php", "editor.js",
+  "frame.php", "quiet-check.php", "readme.txt", "render.php", "site-health.php",
+];
+
+/** Of what the build makes. No assessments and no core: the frame has all it needs inside. */
+const built = ["NOTICES.md", "frame.html", "quiet-check.js"];
+
+const licences = ["LICENSE-APACHE", "LICENSE-MIT"];
+
+/** Packs the plugin; dist/ must be there. @returns {Promise<Uint8Array>} */
+export async function packPlugin() {
+  const { strToU8, zipSync } = await import("fflate");
+  const files = /** @type {Record<string, Uint8Array>} */ ({});
+  for (const name of own) files[name] = await readFile(join(pluginSource, name));
+  for (const name of licences) files[name] = await readFile(join(root, name));
+  for (const name of built) {
+    files[`dist/${name}`] = await readFile(join(root, "dist", name)).catch(() => {
+      throw new SetupError(`dist/${name} is not there: npm run build makes it.`);
+    });
+  }
+  // Of the release's list the lines of what is here, so that `sha256sum -c SHA256SUMS` checks an installed plugin.
+  const sums = (await readFile(join(root, "dist", "SHA256SUMS"), "utf8")).split("\n").filter((line) => built.includes(line.slice(66)));
+  for (const line of sums) {
+    const name = line.slice(66);
+    const digest = createHash("sha256").update(files[`dist/${name}`]).digest("hex");
+    if (!line.startsWith(digest)) throw new SetupError(`dist/${name} is not what dist/SHA256SUMS says: npm run build makes both.`);
+  }
+  files["dist/SHA256SUMS"] = strToU8(`${sums.join("\n")}\n`);
+
+  const sorted = Object.keys(files).sort().map((name) => [`quiet-check/${name}`, files[name]]);
+  // A zip has local times without a zone. fflate reads the local parts of this one, so they are the same everywhere.
+  return zipSync(Object.fromEntries(sorted), { level: 9, mtime: new Date(1980, 0, 1), os: 3, attrs: 0o100644 << 16 });
+}
+
+/** Writes target/wordpress/quiet-check.zip; its path. (Not into dist/: that is what npm publishes.) */
+export async function buildWordpress() {
+  await mkdir(join(pluginZip, ".."), { recursive: true });
+  await writeFile(pluginZip, await packPlugin());
+  return pluginZip;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main(async () => {
+    await ensureBuildTools();
+    const { build } = await import("./build.mjs");
+    await build();
+    console.log(`build: ${await buildWordpress()} is ready`);
+  });
+}

@@ -1,0 +1,77 @@
+// The WordPress plugin as it is packed: what a reviewer of plugins, or whoever uploads it, would look at first. What it does
+// in a WordPress is in tests/wordpress/.
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { unzipSync } from "fflate";
+import { packPlugin, pluginSource } from "../../build/wordpress.mjs";
+import { root } from "../../build/setup.mjs";
+
+const zip = await packPlugin();
+const files = unzipSync(zip);
+/** @param {string} name */
+const read = (name) => Buffer.from(files[`quiet-check/${name}`]).toString("utf8");
+const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+
+test("the zip holds one folder with the plugin, the built files and their notices, and nothing else", (t) => {
+  for (const [name, bytes] of Object.entries(files)) t.diagnostic(`${String(bytes.length).padStart(8)}  ${name}`);
+  t.diagnostic(`${String(zip.length).padStart(8)}  as the file that is uploaded`);
+  assert.deepEqual(Object.keys(files), [
+    ".htaccess", "LICENSE-APACHE", "LICENSE-MIT", "again.js", "block.json", "dist/NOTICES.md", "dist/SHA256SUMS", "dist/frame.html",
+    "dist/quiet-check.js", "editor.asset.php", "editor.js", "frame.php", "quiet-check.php", "readme.txt", "render.php", "site-health.php",
+  ].map((name) => `quiet-check/${name}`));
+});
+
+test("no file of the plugin is left out of it", async () => {
+  for (const name of await readdir(pluginSource)) assert.ok(files[`quiet-check/${name}`], name);
+});
+
+test("packed twice it is the same, byte for byte", async () => {
+  assert.deepEqual(await packPlugin(), zip);
+});
+
+test("every place that says a version says that of the package", () => {
+  const said = {
+    header: /^ \* Version: +(.*)$/m.exec(read("quiet-check.php"))?.[1],
+    constant: /QUIET_CHECK_VERSION = '(.*)'/.exec(read("quiet-check.php"))?.[1],
+    block: JSON.parse(read("block.json")).version,
+    editor: /'version' +=> '(.*)'/.exec(read("editor.asset.php"))?.[1],
+    readme: /^Stable tag: (.*)$/m.exec(read("readme.txt"))?.[1],
+    changelog: /^== Changelog ==\s+= (.*) =$/m.exec(read("readme.txt"))?.[1],
+  };
+  assert.deepEqual(said, Object.fromEntries(Object.keys(said).map((place) => [place, version])));
+});
+
+test("the readme has what WordPress reads from it, and what it requires is what the plugin says", () => {
+  const readme = read("readme.txt");
+  /** @param {string} name */
+  const field = (name) => new RegExp(`^${name}: (.+)$`, "m").exec(readme)?.[1] ?? "";
+  assert.match(readme, /^=== Quiet Check ===\n/);
+  for (const name of ["Requires at least", "Requires PHP", "License"]) {
+    assert.equal(field(name), new RegExp(`^ \\* ${name}: +(.*)$`, "m").exec(read("quiet-check.php"))?.[1], name);
+  }
+  assert.match(field("Tested up to"), /^\d+\.\d+$/);
+  assert.ok(field("Tags").split(",").length <= 5, "the sixth tag is thrown away");
+  const short = readme.split("\n\n")[1];
+  assert.ok(short.length <= 150, `the short description is cut after 150 characters, and has ${short.length}`);
+  for (const section of ["Description", "Frequently Asked Questions", "Changelog"]) assert.ok(readme.includes(`\n== ${section} ==\n`), section);
+});
+
+test("every PHP file refuses to run outside of WordPress, and none prints a script or style of its own", () => {
+  for (const name of Object.keys(files).filter((one) => one.endsWith(".php"))) {
+    const text = Buffer.from(files[name]).toString("utf8");
+    assert.match(text, /^<\?php\n\/\*\*[\s\S]*?\*\/\n\ndefined\( 'ABSPATH' \) \|\| exit;\n/, name);
+    assert.doesNotMatch(text, /<script|<style| style=| on[a-z]+=/i, name);
+  }
+});
+
+test("every sentence of the plugin can be translated, under its own name", () => {
+  assert.equal(JSON.parse(read("block.json")).textdomain, "quiet-check");
+  assert.equal(JSON.parse(read("block.json")).apiVersion, 3);
+  for (const name of ["editor.js", "render.php", "site-health.php"]) {
+    const calls = read(name).match(/\b__\(.*/g) ?? [];
+    assert.ok(calls.length > 0, name);
+    for (const call of calls) assert.match(call, /["'], ?["']quiet-check["'] ?\)/, `${name}: ${call}`);
+  }
+});

@@ -1,0 +1,154 @@
+<?php
+/**
+ * The element <quiet-check>, for the block and for the shortcode: one renderer, in which each attribute is narrowed to
+ * a value that the element knows and then escaped.
+ *
+ * @package QuietCheck
+ */
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * What an author may set. Not `src`: it would let anybody who may write a post put any frame into a page of the site;
+ * it comes from frame.php alone.
+ */
+const QUIET_CHECK_ATTRIBUTES = array( 'exit-url', 'lang', 'loading', 'share', 'theme' );
+
+/** Registers the block and the shortcode. */
+function quiet_check_register() {
+	register_block_type( __DIR__, array( 'render_callback' => 'quiet_check_block' ) );
+	add_shortcode( 'quiet_check', 'quiet_check_shortcode' );
+	// The editor offers the languages that are there.
+	wp_localize_script(
+		generate_block_asset_handle( 'quiet-check/check', 'editorScript' ),
+		'quietCheckLanguages',
+		array_keys( quiet_check_frames() )
+	);
+}
+
+/**
+ * The block: its attributes are in camel case, and what is inside it is the notice.
+ *
+ * @param array<string, mixed> $attributes
+ * @param string               $content    The inner blocks, rendered.
+ * @return string
+ */
+function quiet_check_block( $attributes, $content ) {
+	$given = array();
+	foreach ( $attributes as $name => $value ) {
+		$given[ strtolower( preg_replace( '/[A-Z]/', '-$0', $name ) ) ] = $value;
+	}
+	// A tag too many would end the element before its fallback.
+	return quiet_check_render( $given, force_balance_tags( $content ), get_block_wrapper_attributes() );
+}
+
+/**
+ * The shortcode: [quiet_check exit_url="https://www.example.org/" theme="light"]Your own words.[/quiet_check]
+ *
+ * @param array<int|string, string>|string $attributes
+ * @param string|null                      $content    The notice.
+ * @return string
+ */
+function quiet_check_shortcode( $attributes, $content = '' ) {
+	$given = array();
+	foreach ( (array) $attributes as $name => $value ) {
+		// [quiet_check share] has a value without a name: present and empty, as in HTML.
+		$given[ is_int( $name ) ? $value : str_replace( '_', '-', $name ) ] = is_int( $name ) ? '' : $value;
+	}
+	// What WordPress makes of line breaks leaves half a paragraph at each end. What is allowed is asked last.
+	return quiet_check_render( $given, wp_kses_post( force_balance_tags( (string) $content ) ), 'class="quiet-check"' );
+}
+
+/**
+ * The element with its fallback. What is not known, or not set, is left out: then the element's own default counts.
+ *
+ * @param array<string, mixed> $given   As the author wrote them.
+ * @param string               $notice  HTML that is safe already, and whole.
+ * @param string               $wrapper The wrapper's attributes, escaped already.
+ * @return string
+ */
+function quiet_check_render( $given, $notice, $wrapper ) {
+	quiet_check_enqueue();
+	$attributes = '';
+	$language   = quiet_check_language( get_bloginfo( 'language' ) );
+	foreach ( QUIET_CHECK_ATTRIBUTES as $name ) {
+		$value = isset( $given[ $name ] ) && is_scalar( $given[ $name ] ) ? quiet_check_narrow( $name, $given[ $name ] ) : '';
+		if ( '' === $value ) {
+			continue;
+		}
+		$attributes .= sprintf( ' %s="%s"', $name, 'exit-url' === $name ? esc_url( $value ) : esc_attr( $value ) );
+		$language    = 'lang' === $name ? $value : $language;
+	}
+	$language = '' === $language ? 'en' : $language;
+	$fallback = sprintf(
+		/* translators: %s: the address of a list of helplines. */
+		__( 'This check needs JavaScript. If you need somebody to talk to now, <a href="%s">find a helpline</a>.', 'quiet-check' ),
+		'https://findahelpline.com'
+	);
+	return sprintf(
+		'<div %1$s><quiet-check%2$s src="%3$s" data-again="%4$s">%5$s<p>%6$s</p></quiet-check></div>',
+		$wrapper,
+		$attributes,
+		esc_url( quiet_check_frame_url( $language ) ),
+		esc_url( quiet_check_frame_route( $language ) ),
+		// A notice that nobody wrote is an empty paragraph, which would take up room.
+		'' === trim( strip_tags( $notice, '<img>' ) ) ? '' : "<div slot=\"notice\">$notice</div>", // phpcs:ignore
+		wp_kses( $fallback, array( 'a' => array( 'href' => true ) ) )
+	);
+}
+
+/**
+ * A value that the element knows, or '' for what it does not.
+ *
+ * @param string $name  One of QUIET_CHECK_ATTRIBUTES.
+ * @param mixed  $value A scalar.
+ * @return string
+ */
+function quiet_check_narrow( $name, $value ) {
+	$one_of = array(
+		'loading' => array( 'lazy', 'eager' ),
+		'theme'   => array( 'auto', 'light', 'dark' ),
+	);
+	switch ( $name ) {
+		case 'exit-url':
+			return esc_url_raw( trim( (string) $value ), array( 'http', 'https' ) );
+		case 'lang':
+			return quiet_check_language( (string) $value );
+		case 'share':
+			// An empty one is present, as in HTML: share="". What is no clear yes is a no.
+			$yes = array( '', '1', 'on', 'share', 'true', 'yes' );
+			return true === $value || ( is_string( $value ) && in_array( strtolower( $value ), $yes, true ) ) ? 'share' : '';
+		default:
+			return in_array( $value, $one_of[ $name ], true ) ? $value : '';
+	}
+}
+
+/** The loader, on pages that have the element and on no others. */
+function quiet_check_enqueue() {
+	static $asked = false;
+	if ( $asked ) {
+		return;
+	}
+	$asked = true;
+	// Modules run in the order of their tags: what listens for an error is to be there before one can happen.
+	$modules = array(
+		'quiet-check-again' => plugins_url( 'again.js', QUIET_CHECK_FILE ),
+		'quiet-check'       => plugins_url( 'dist/quiet-check.js', QUIET_CHECK_FILE ),
+	);
+	if ( function_exists( 'wp_enqueue_script_module' ) && ! did_action( 'wp_head' ) ) {
+		foreach ( $modules as $id => $url ) {
+			wp_enqueue_script_module( $id, $url, array(), QUIET_CHECK_VERSION );
+		}
+		return;
+	}
+	// Before WordPress 6.5 there is no such queue; later, with a block theme, it may have been printed in the head already
+	// when a footer or a popup asks. Then tags of our own: as a queued script it could be joined with others, and be a
+	// module no longer. Last of all, for what is itself made in the footer.
+	$print = function () use ( $modules ) {
+		foreach ( $modules as $id => $url ) {
+			$src = add_query_arg( 'ver', QUIET_CHECK_VERSION, $url );
+			wp_print_script_tag( array( 'type' => 'module', 'id' => "$id-js-module", 'src' => $src ) );
+		}
+	};
+	add_action( 'wp_footer', $print, PHP_INT_MAX );
+}

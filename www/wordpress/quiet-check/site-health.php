@@ -1,0 +1,92 @@
+<?php
+/**
+ * A line under Tools > Site Health: whether the frame reaches visitors byte for byte, and if not, what stands in its way.
+ *
+ * @package QuietCheck
+ */
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Adds the test to those of WordPress.
+ *
+ * @param array<string, array<string, mixed>> $tests
+ * @return array<string, array<string, mixed>>
+ */
+function quiet_check_site_status_tests( $tests ) {
+	$tests['direct']['quiet_check'] = array(
+		'label' => __( 'Quiet Check', 'quiet-check' ),
+		'test'  => 'quiet_check_site_status',
+	);
+	return $tests;
+}
+
+/**
+ * Asks for the frame as a browser would: the file, and where something is wrong with that, WordPress.
+ *
+ * @return array<string, mixed>
+ */
+function quiet_check_site_status() {
+	$language = 'en';
+	$file     = quiet_check_whats_wrong( quiet_check_frame_url( $language ), $language );
+	$route    = '' === $file ? '' : quiet_check_whats_wrong( home_url( '/' ) . strstr( quiet_check_frame_route( $language ), '?' ), $language );
+	if ( '' === $file ) {
+		$status = 'good';
+		$label  = __( 'Quiet Check reaches your visitors as it was built', 'quiet-check' );
+		$said   = __( 'The frame file arrives byte for byte, with no header that would stop it.', 'quiet-check' );
+	} elseif ( '' === $route ) {
+		$status = 'recommended';
+		$label  = __( 'Quiet Check reaches your visitors by a detour', 'quiet-check' );
+		/* translators: %s: what is wrong. */
+		$said = sprintf( __( 'Your server does not send the frame file as it is: %s WordPress sends it instead, some seconds later. The plugin\'s readme.txt says what to change.', 'quiet-check' ), $file );
+	} else {
+		$status = 'critical';
+		$label  = __( 'Quiet Check does not reach your visitors', 'quiet-check' );
+		/* translators: 1: what is wrong with the file, 2: with WordPress' own answer. */
+		$said = sprintf( __( 'The frame file: %1$s By way of WordPress: %2$s The plugin\'s readme.txt says what to change.', 'quiet-check' ), $file, $route );
+	}
+	return array(
+		'label'       => $label,
+		'status'      => $status,
+		'badge'       => array( 'label' => __( 'Quiet Check', 'quiet-check' ), 'color' => 'blue' ),
+		'description' => '<p>' . esc_html( $said ) . '</p>',
+		'actions'     => '',
+		'test'        => 'quiet_check',
+	);
+}
+
+/**
+ * One sentence on what keeps the frame at an address from running, or ''.
+ *
+ * @param string $url
+ * @param string $language
+ * @return string
+ */
+function quiet_check_whats_wrong( $url, $language ) {
+	// phpcs:ignore WordPress.NamingConventions -- WordPress' own filter, as in its own test of the REST API.
+	$answer = wp_remote_get( $url, array( 'timeout' => 10, 'sslverify' => apply_filters( 'https_local_ssl_verify', false ) ) );
+	if ( is_wp_error( $answer ) ) {
+		/* translators: %s: what WordPress said. */
+		return sprintf( __( 'it could not be fetched (%s).', 'quiet-check' ), $answer->get_error_message() );
+	}
+	$code = wp_remote_retrieve_response_code( $answer );
+	if ( 200 !== $code ) {
+		/* translators: %d: an HTTP status. */
+		return sprintf( __( 'it is answered with status %d.', 'quiet-check' ), $code );
+	}
+	// A policy that is no more than a sandbox is the plugin's own.
+	$stops = array( 'x-frame-options' => '/./', 'content-security-policy' => '/-src|ancestors/i' );
+	foreach ( $stops as $name => $what ) {
+		if ( preg_grep( $what, (array) wp_remote_retrieve_header( $answer, $name ) ) ) {
+			/* translators: %s: a header's name. */
+			return sprintf( __( 'it is sent with the header %s.', 'quiet-check' ), $name );
+		}
+	}
+	if ( ! preg_grep( '#^text/html#i', (array) wp_remote_retrieve_header( $answer, 'content-type' ) ) ) {
+		return __( 'it is not sent as text/html.', 'quiet-check' );
+	}
+	if ( wp_remote_retrieve_body( $answer ) !== file_get_contents( quiet_check_frames()[ $language ] ) ) { // phpcs:ignore
+		return __( 'something changes it on the way.', 'quiet-check' );
+	}
+	return '';
+}
