@@ -24,15 +24,16 @@ import { busy, definition, items, openRoom, texts, words } from "./visitor.mjs";
  * @property {boolean} [everywhere]  whether it runs in every browser by default; the others run in Chromium
  * @property {boolean} [parting]  whether it sends what it has as the page goes; if not, it is made to before
  * @property {boolean} [unread]  whether what is typed is nothing it can be told to keep; what the page shows then counts
+ * @property {boolean} [keys]  whether it keeps each event there is, those of keys too
  * @property {boolean} [enters]  whether it follows into frames that let it, and so sees the sitting once the walls are down
  */
 const full = process.env.QC_FULL === "1";
 
 /** @type {Recorder[]} */
 const recorders = [
-  { name: "pixel", everywhere: true, parting: true, enters: true },
+  { name: "pixel", everywhere: true, parting: true, enters: true, keys: true },
   { name: "rrweb", everywhere: true, parting: true, enters: true },
-  { name: "hostile", everywhere: true, parting: true, enters: true },
+  { name: "hostile", everywhere: true, parting: true, enters: true, keys: true },
   { name: "posthog", parting: true, enters: true },
   // Sentry blocks every frame by srcdoc, whatever it is told (defaultBlockedElements in its replay integration).
   // And what it and Datadog's replay send as the page goes is packed by a worker first, which may come too late.
@@ -81,6 +82,9 @@ const told = [
 /** The names by which a definition knows its answers, as far as they are no common word. */
 const ids = [...new Set([...JSON.stringify(definition).matchAll(/"(\w+[_-][\w-]+)"/g)].map(([, id]) => id))].filter((id) => texts[id] === undefined);
 
+/** Whether what was kept is an event of a key, or of what a key has changed. @param {unknown} kept */
+const isTyping = (kept) => /"type":"(key\w+|beforeinput|input|change|textInput|composition\w+)"/.test(typeof kept === "string" ? kept : JSON.stringify(kept));
+
 for (const browser of browsers) {
   describe(browser, () => {
     /** @type {Awaited<ReturnType<typeof openRoom>>} */
@@ -95,11 +99,16 @@ for (const browser of browsers) {
       if (!recorder.everywhere && browser !== "chromium" && !(full && browser === "firefox")) continue;
 
       for (const [answers, response] of Object.entries(full ? { "a busy sitting": busy, "a calm one": calm } : { "a sitting": busy })) it(`${recorder.name} sees nothing of ${answers}`, async () => {
-        const { evidence, secrets, places, kept, frame, entry } = await record(recorder, { response });
+        const { evidence, secrets, places, kept, meanwhile, code, frame, entry } = await record(recorder, { response });
         evidence.want(secrets, places);
         const found = [...evidence.words].filter((word) => secrets.has(word));
         assert.deepEqual(found.map((word) => [word, evidence.around(word)]), []);
         assert.deepEqual([...evidence.places].filter((name) => places.has(name)), []);
+        assert.deepEqual(code.split(" ").filter((part) => evidence.typed(part)), [], "typed key by key");
+        if (recorder.keys) {
+          assert.ok(evidence.typed(CANARIES[0]) && kept.some(isTyping), "it keeps what is typed on the page");
+          assert.deepEqual(meanwhile.filter(isTyping), [], "and of the frame not even that a key was pressed");
+        }
         if (recorder.name !== "pixel") return;
         // Of the pointer it sees, of all that lies within the frame, where it came in and nothing else.
         const within = kept.filter(({ clientX: x, clientY: y }) => x > frame.x && x < frame.x + frame.width && y > frame.y && y < frame.y + frame.height);
@@ -111,10 +120,11 @@ for (const browser of browsers) {
       if (recorder.enters && (full || recorder.name === "pixel" || (recorder.name === "rrweb" && browser === "chromium"))) it(`${recorder.name} sees all of it without the walls`, async () => {
         room.site.answers.set("/dist/frame.html", { body: await frameWith({ outer: SAME_ORIGIN, inner: SAME_ORIGIN }) });
         try {
-          const { evidence, secrets, places, kinds } = await record(recorder, { first: `<script>${SAME_ORIGIN}</script>` });
+          const { evidence, secrets, places, kinds, meanwhile, code } = await record(recorder, { first: `<script>${SAME_ORIGIN}</script>` });
           evidence.want(secrets, places);
           for (const [kind, one] of Object.entries(kinds)) assert.ok(evidence.words.has(one), `${kind}: ${one}`);
           assert.ok([...evidence.places].some((name) => places.has(name)), "where the visitor pressed");
+          if (recorder.keys) assert.ok(evidence.typed(code.replaceAll(" ", "")) && meanwhile.some(isTyping), "the code, key by key");
         } finally {
           room.site.answers.delete("/dist/frame.html");
         }
@@ -162,9 +172,11 @@ for (const browser of browsers) {
             throw new Error(`${error.message}; it has ${JSON.stringify([[...evidence.words], [...evidence.places], sink.sent.map(({ url, body }) => `${url.split("?", 1)[0]} ${body.length}`)])}`);
           });
 
+        const keeps = () => visitor.onHost("return recorder.kept?.length ?? 0");
         await canary(0);
-        await visitor.into();
+        const from = await keeps();
         const sitting = await sit(visitor, response);
+        const to = await keeps();
         await canary(1);
         await canary(2);
         if (!parting) {
@@ -183,7 +195,8 @@ for (const browser of browsers) {
         await caught();
         await within(driver, "the last requests", async () => sink.open() === 0);
         collect();
-        return { evidence, kept: /** @type {any[]} */ (JSON.parse(kept)), ...sitting };
+        const all = /** @type {any[]} */ (JSON.parse(kept));
+        return { evidence, kept: all, meanwhile: all.slice(from, to), ...sitting };
       } finally {
         await leaveFrame(driver);
         // Each comes as somebody new: Clarity, for one, records less of who was here before.
@@ -255,5 +268,5 @@ async function sit(visitor, response) {
   });
   const secrets = new Set([...told, ...ids, band, ...summary.split("\n").filter((/** @type {string} */ line) => line.trim()), code, ...code.split(" "), code.replaceAll(" ", ""), code.replaceAll(" ", "").toLowerCase()]);
   const kinds = { question: texts["item.s1"], "answer's label": label("s1"), band, "text of the result": texts["scale.relief"], "check-in code": code };
-  return { secrets, places, kinds, frame, entry: { x: came.x + frame.x, y: came.y + frame.y } };
+  return { secrets, places, kinds, code: /** @type {string} */ (code), frame, entry: { x: came.x + frame.x, y: came.y + frame.y } };
 }
