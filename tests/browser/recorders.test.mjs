@@ -3,6 +3,12 @@
 // of it may be there. A recorder counts only if it has caught, in the same run, what is typed and pressed on the page
 // itself; and the search counts only because it finds all of it once the frame's walls are taken away.
 //
+// Not searched for: the author's ids of items and answers, and scores. The frame holds none of them (the file, by
+// tests/node/frame-file.test.mjs; scores are the program's, and no screen shows one), so that they could not be found. What
+// the frame's markup knows an answer by is its number among the others, `data-n`, and that stands beside its label and below
+// its question, which are searched for: a recorder that came by the one has the others. A number alone, said by a frame
+// that means to tell, is a matter for tests/browser/one-view.test.mjs.
+//
 // By default one short sitting for each, the vendors' recorders in Chromium alone; QC_FULL=1 runs those in Firefox too, two
 // long sittings for each, and every recorder that follows into frames once more without the walls.
 import assert from "node:assert/strict";
@@ -13,7 +19,7 @@ import { frameWith } from "./frames.mjs";
 import { browserOf, browsers, Key, leaveByKeys, leaveFrame, press, within } from "./harness.mjs";
 import { Evidence } from "./recorders-search.mjs";
 import { openSink } from "./recorders-sink.mjs";
-import { busy, definition, items, openRoom, texts, words } from "./visitor.mjs";
+import { busy, items, openRoom, texts, words } from "./visitor.mjs";
 
 /**
  * @typedef {import("./recorders-search.mjs").Place} Place
@@ -79,8 +85,6 @@ const told = [
   ...Object.values(texts).flat(),
   ...Object.values(words).filter((word) => word.split(" ").length > 2),
 ];
-/** The names by which a definition knows its answers, as far as they are no common word. */
-const ids = [...new Set([...JSON.stringify(definition).matchAll(/"(\w+[_-][\w-]+)"/g)].map(([, id]) => id))].filter((id) => texts[id] === undefined);
 
 /** Whether what was kept is an event of a key, or of what a key has changed. @param {unknown} kept */
 const isTyping = (kept) => /"type":"(key\w+|beforeinput|input|change|textInput|composition\w+)"/.test(typeof kept === "string" ? kept : JSON.stringify(kept));
@@ -266,7 +270,7 @@ async function sit(visitor, response) {
     places.set(`press ${at} on the page`, { x: x + frame.x, y: y + frame.y });
     places.set(`press ${at} on the screen`, { x: left, y: top });
   });
-  const secrets = new Set([...told, ...ids, band, ...summary.split("\n").filter((/** @type {string} */ line) => line.trim()), code, ...code.split(" "), code.replaceAll(" ", ""), code.replaceAll(" ", "").toLowerCase()]);
+  const secrets = new Set([...told, band, ...summary.split("\n").filter((/** @type {string} */ line) => line.trim()), code, ...code.split(" "), code.replaceAll(" ", ""), code.replaceAll(" ", "").toLowerCase()]);
   const kinds = { question: texts["item.s1"], "answer's label": label("s1"), band, "text of the result": texts["scale.relief"], "check-in code": code };
   return { secrets, places, kinds, code: /** @type {string} */ (code), frame, entry: { x: came.x + frame.x, y: came.y + frame.y } };
 }
