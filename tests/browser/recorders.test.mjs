@@ -192,8 +192,9 @@ for (const browser of browsers) {
         evidence.add(kept);
         await visitor.into();
         await visitor.click("#screen h1");
-        // The keys go where the browser has the focus, and from the page to a frame it takes a moment.
-        await within(driver, "the focus in the frame", () => visitor.onHost("return document.activeElement.localName === 'quiet-check'"));
+        // The keys go where the browser has the focus, and from the page to a frame it takes a moment. WebKitGTK's driver gives
+        // them to the frame that it is in, and there the page's focus stays at the button.
+        if (browser !== "webkit") await within(driver, "the focus in the frame", () => visitor.onHost("return document.activeElement.localName === 'quiet-check'"));
         await leaveByKeys(driver);
         await within(driver, "the page to be left", async () => (await driver.getTitle()) === "Gone");
         await caught();
