@@ -2,6 +2,9 @@
 // who go the same way and answer otherwise. Both accounts must be the same, to the letter. Then frames that tell, each in
 // another way, show that every stream of the account can differ.
 //
+// They go the same way to the number of presses: that there was one, and when, browsers tell the page around a frame
+// (`navigator.userActivation`), and no frame can keep it back.
+//
 // QC_FULL=1 answers every question by pointer; otherwise the first of each kind is, and the rest by script.
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
