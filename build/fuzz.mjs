@@ -1,12 +1,12 @@
 // Fuzzes for a while: `npm run fuzz -- [definition | compact | checkin | events] [--seconds=60]`.
 //
-// libFuzzer makes up inputs and keeps those that reach new code (coverage-guided), beginning with fuzz/corpus/. What it
-// finds goes to target/fuzz/found/; `--keep` makes fuzz/corpus/ the smallest set that reaches all that was reached by
-// either. An input that fails is in target/fuzz/artifacts/.
+// libFuzzer makes up inputs and keeps those that reach new code (coverage-guided), beginning with fuzz/corpus/ and with the
+// built-in assessment as it is now. What it finds goes to target/fuzz/found/; `--keep` makes fuzz/corpus/ the smallest set
+// that reaches all that was reached by the corpus and what was found. An input that fails is in target/fuzz/artifacts/.
 //
 // Rust's stable compiler measures coverage; only the address sanitizer needs another, and this crate has no `unsafe`.
 import { spawn } from "node:child_process";
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SetupError, ensureCargo, ensureCargoProgram, environment, main, programPath, root } from "./setup.mjs";
 
@@ -16,7 +16,13 @@ const targets = ["definition", "compact", "checkin", "events"];
 const work = join(root, "target", "fuzz");
 
 /** The longest input of each: two files of an assessment, its compact form, a response, a sitting. */
-const longest = /** @type {Record<string, number>} */ ({ definition: 40_000, compact: 6_000, checkin: 200, events: 800 });
+const longest = /** @type {Record<string, number>} */ ({ definition: 64_000, compact: 6_000, checkin: 200, events: 800 });
+
+/** The built-in assessment as the target `definition` reads it: two files with a NUL between. */
+async function builtIn() {
+  const [definition, english] = await Promise.all(["assessment.json", "en.json"].map((name) => readFile(join(root, "www", "assessments", "sex-and-coping", name))));
+  return Buffer.concat([definition, Buffer.of(0), english]);
+}
 
 await main(async () => {
   const wishes = process.argv.slice(2);
@@ -43,11 +49,17 @@ await main(async () => {
 async function fuzz(target, seconds, keep) {
   const corpus = join(root, "fuzz", "corpus", target);
   const folder = (/** @type {string} */ name) => join(work, name, target);
-  for (const name of ["found", "artifacts"]) await mkdir(folder(name), { recursive: true });
+  for (const name of ["found", "artifacts", "seeds"]) await mkdir(folder(name), { recursive: true });
+  if (target === "definition") {
+    const seed = await builtIn();
+    // libFuzzer would cut it off, and what is left is no definition.
+    if (seed.length > longest[target]) throw new SetupError(`The built-in assessment has ${seed.length} bytes, and an input of ${target} at most ${longest[target]}: raise that in build/fuzz.mjs.`);
+    await writeFile(join(folder("seeds"), "built-in"), seed);
+  }
   const before = (await readdir(folder("artifacts"))).length;
   const run = (/** @type {string[]} */ folders, /** @type {string[]} */ args) =>
     cargoFuzz(["run", target, "--fuzz-dir", join(root, "fuzz"), "--target-dir", join(work, "build"), "--sanitizer=none", ...folders, "--", `-max_len=${longest[target]}`, ...args]);
-  const said = await run([folder("found"), corpus], [`-artifact_prefix=${folder("artifacts")}/`, `-max_total_time=${seconds}`, "-timeout=20", "-rss_limit_mb=2048", "-print_final_stats=1"]);
+  const said = await run([folder("found"), corpus, folder("seeds")], [`-artifact_prefix=${folder("artifacts")}/`, `-max_total_time=${seconds}`, "-timeout=20", "-rss_limit_mb=2048", "-print_final_stats=1"]);
   const number = (/** @type {RegExp} */ pattern) => Number([...said.matchAll(pattern)].at(-1)?.[1] ?? 0);
   const executions = number(/^stat::number_of_executed_units:\s*(\d+)/gm);
   const failures = (await readdir(folder("artifacts"))).length - before;

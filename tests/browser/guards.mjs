@@ -72,6 +72,45 @@ export const checks = {
     const { heard } = await sentUnasked(lab, without);
     assert.ok(!(await heard()).some(({ type }) => type === "share"));
   },
+  async "no words a second time"(lab, without) {
+    const { ask, visitor, heard } = await sentUnasked(lab, without);
+    await ask("document.querySelector('quiet-check').share = true");
+    await visitor.into();
+    await within(lab.driver, "the frame to be asked", () => visitor.ask("return document.documentElement.dataset.share === 'yes'"));
+    for (const what of ["offer", "send", "send"]) await visitor.press(`[data-do=${what}]`);
+    assert.equal((await heard()).filter(({ type }) => type === "share").length, 1);
+  },
+  async "a page that comes back brings no sitting back"(lab, without) {
+    const { ask, visitor } = await host(lab, without);
+    await visitor.into();
+    await visitor.begin();
+    // As a page is told that comes from the back/forward cache, which not every browser keeps one in while a driver looks on
+    // (sitting.test.mjs goes the real way): at once, before anything of the old frame can be seen.
+    const stays = await ask("const frame = document.querySelector('quiet-check').shadowRoot.querySelector('iframe'); dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })); return frame.isConnected");
+    assert.equal(stays, false, "the frame with the answers is gone");
+    await within(lab.driver, "the first screen", async () => (await visitor.into(), (await visitor.read()).stage === "about"));
+  },
+  async "no error is left to the console"(lab, without) {
+    const { visitor } = await host(lab, without);
+    await visitor.into();
+    // An error that nobody has caught comes to the document as this event; failures.test.mjs brings about real ones.
+    const left = await visitor.ask("return dispatchEvent(new ErrorEvent('error', { message: 'with an answer in it', cancelable: true }))");
+    assert.equal(left, false);
+  },
+  async "nobody but the loader gets an answer by a port"(lab, without) {
+    const { ask, visitor } = await host(lab, without);
+    await visitor.into();
+    await visitor.ask("window.ports = 0; addEventListener('message', (event) => { window.ports += event.ports.length; })");
+    // Whatever else is on the page can give the frame a port, as the loader has, and ask by it.
+    await ask(`window.second = new Channel(), window.answers = [], window.before = port.length;
+      second.port1.onmessage = ({ data }) => answers.push(data.type);
+      document.querySelector("quiet-check").shadowRoot.querySelector("iframe").contentWindow.postMessage({ quietCheck: 1 }, "*", [second.port2]);`);
+    await visitor.into();
+    await within(lab.driver, "the frame to have it", () => visitor.ask("return window.ports === 1"));
+    await ask("second.port1.postMessage({ type: 'ping' }); document.querySelector('quiet-check').dispatchEvent(new PointerEvent('pointerenter'))");
+    await within(lab.driver, "an answer, by the one port or the other", () => ask("return port.slice(before).some(({ type }) => type === 'pong') || answers.length > 0"));
+    assert.deepEqual(await ask("return answers"), []);
+  },
   async "no words without the attribute, as an event"(lab, without) {
     const { ask, heard } = await sentUnasked(lab, without);
     await heard();

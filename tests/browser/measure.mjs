@@ -1,5 +1,8 @@
 // Makes the attempts of channels.mjs, from inside the frame and from pages without walls, and says of each what arrived
 // at the sink and what the browser said. Every frame has one attempt; all of a page set out together.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { demo, serve } from "../../build/serve.mjs";
 import { attempts, relay } from "./channels.mjs";
 import { frameWith } from "./frames.mjs";
@@ -48,7 +51,9 @@ let runs = 0;
 export async function laboratory(browser) {
   const sink = await openSink();
   const site = await serve({ root: demo });
-  const { driver, close } = await open(browser, { width: 800, height: 900 });
+  const downloads = await mkdtemp(join(tmpdir(), "quiet-check-downloads-"));
+  const { driver, close } = await open(browser, { width: 800, height: 900, downloads });
+  const startup = [...sink.questions];
 
   /** @param {Channel[]} list */
   async function plan(list) {
@@ -147,6 +152,8 @@ export async function laboratory(browser) {
   return {
     browser,
     sink,
+    /** The names that the browser asked for as it started. */
+    startup,
     site,
     driver,
     visit,
@@ -213,6 +220,7 @@ export async function laboratory(browser) {
       await close();
       await site.close();
       await sink.close();
+      await rm(downloads, { recursive: true, force: true });
     },
   };
 }

@@ -3,7 +3,9 @@
 // the browser says on its own account can be mistaken for the frame's. Where the system gives no namespace the tests run
 // without, and what could not be measured is said to be so.
 import { spawn, spawnSync } from "node:child_process";
+import { subscribe } from "node:diagnostics_channel";
 import { mkdtempSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -37,4 +39,24 @@ export async function again(url) {
   const child = spawn("unshare", [...unshare, `${SETUP} && exec "$@"`, "sh", ...command], { env, stdio: "inherit" });
   for (const name of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(name, () => child.kill(name));
   return new Promise((resolve) => child.on("close", (code) => resolve(code ?? 1)));
+}
+
+let ownConnections = 0;
+subscribe("net.client.socket", () => void ownConnections++);
+
+/**
+ * What has been sent in this network so far, by the system's own count, wherever it went and whether or not it came there: how
+ * many connections were begun, less those of this process, which speaks to the drivers; and how many datagrams.
+ */
+export async function traffic() {
+  const counts = [await readFile("/proc/net/snmp", "utf8"), await readFile("/proc/net/snmp6", "utf8").catch(() => "")];
+  const lines = counts[0].split("\n").map((line) => line.split(" "));
+  const count = (/** @type {string} */ kind, /** @type {string} */ name) => {
+    const [names, numbers] = lines.filter(([first]) => first === kind);
+    return Number(numbers[names.indexOf(name)]);
+  };
+  return {
+    connections: count("Tcp:", "ActiveOpens") - ownConnections,
+    datagrams: count("Udp:", "OutDatagrams") + Number(/^Udp6OutDatagrams\s+(\d+)/m.exec(counts[1])?.[1] ?? 0),
+  };
 }

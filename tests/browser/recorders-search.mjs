@@ -1,12 +1,15 @@
 // Searches what recorders have captured, whatever it is wrapped in. `unfold` takes bytes apart: compressed parts, JSON,
 // base64, addresses, and all of these within each other. `Evidence` then looks for words and for places in it: words
 // as runs of at most four, so that text which was cut short or split is found too; a place as two numbers in a row, or
-// as the two bytes-saving numbers of a binary format.
+// as the two bytes-saving numbers of a binary format; and what was typed as one key an event, however many events and
+// requests it is spread over.
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from "node:zlib";
 
 const RUN = 4;
 const WORD = /[\p{L}\p{N}_]+(?:[-'’][\p{L}\p{N}_]+)*/gu;
 const NUMBER = /-?\d+(?:\.\d+)?/g;
+// A field, or a place in a list, that holds one letter, the name of its key, or that key's number.
+const KEY = /(?:"(\w+)"\s*:\s*|[[,]\s*)"(?:Key|Digit)?([A-Za-z0-9])"|"(keyCode|which|charCode)"\s*:\s*(\d+)/g;
 // What is cut off at its end still says what came before.
 const partly = { finishFlush: constants.Z_SYNC_FLUSH };
 
@@ -14,6 +17,9 @@ const partly = { finishFlush: constants.Z_SYNC_FLUSH };
 
 /** @param {string} text @returns {string[]} */
 export const wordsOf = (text) => text.match(WORD) ?? [];
+
+/** As keys say it: one is told of several times, as it goes down and up and as what comes of it. @param {string} text */
+const pressed = (text) => text.toLowerCase().replace(/(.)\1+/g, "$1");
 
 /** What to look for in a text: the whole of a short one, each run of four words of a longer one. @param {string} text */
 export function runsOf(text) {
@@ -28,6 +34,7 @@ export class Evidence {
   /** @type {Set<string>} */ words = new Set();
   /** @type {Set<string>} */ places = new Set();
   bytes = 0;
+  /** @type {Map<string, string>} all keys in order, by the name of the field they stand in */ #keys = new Map();
   /** @type {Map<string, string[]>} run of words to the texts it is of */ #wanted = new Map();
   /** @type {Map<string, { name: string, binary: Buffer }>} */ #pairs = new Map();
   /** @type {Buffer[]} */ #buffers = [];
@@ -56,6 +63,7 @@ export class Evidence {
     const buffer = typeof captured === "string" ? Buffer.from(captured) : captured;
     this.bytes += buffer.length;
     unfold(buffer, (text) => {
+      this.#type(text);
       if (this.#texts.has(text)) return;
       this.#texts.add(text);
       this.#look(text);
@@ -65,6 +73,11 @@ export class Evidence {
     });
   }
 
+  /** Whether this was typed, key by key. @param {string} text */
+  typed(text) {
+    return [...this.#keys.values()].some((keys) => keys.includes(pressed(text)));
+  }
+
   /** A few lines around what was found, for a failing test to show. @param {string} needle */
   around(needle) {
     for (const text of this.#texts) {
@@ -72,6 +85,14 @@ export class Evidence {
       if (at >= 0) return text.slice(Math.max(0, at - 120), at + 160);
     }
     return "";
+  }
+
+  /** Every text, those that are there already too: the same letter twice is two keys. @param {string} text */
+  #type(text) {
+    for (const [, field, letter, numbered, number] of text.matchAll(KEY)) {
+      const name = field ?? numbered ?? "";
+      this.#keys.set(name, pressed((this.#keys.get(name) ?? "") + (letter ?? String.fromCharCode(Number(number)))));
+    }
   }
 
   /** @param {string} text */

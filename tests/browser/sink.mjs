@@ -1,5 +1,5 @@
 // A sink for whatever gets out: it notes HTTP requests, WebSocket upgrades, bare connections, datagrams (STUN, QUIC) and,
-// in a network of the test's own, each question for a name.
+// in a network of the test's own, each question for a name; those for names of others too, be they the browser's own.
 //
 // Every attempt has its own address, name.RUN.sink.test (or, where names can't be had, name.RUN.localhost), and its own
 // path, so what arrives says by itself which attempt it came from, however late.
@@ -26,6 +26,7 @@ export async function openSink() {
   const arrivals = /** @type {Arrival[]} */ ([]);
   const pages = /** @type {Map<string, string>} */ (new Map());
   const addresses = /** @type {Map<string, string>} */ (new Map());
+  const questions = /** @type {string[]} */ ([]);
   const host = inside ? "0.0.0.0" : "127.0.0.1";
   /** @param {Trace} kind @param {string | undefined} run @param {string | undefined} name @param {import("node:http").IncomingHttpHeaders} [headers] */
   const note = (kind, run, name, headers = {}) => void (run && name && arrivals.push({ kind, run, name, headers }));
@@ -67,6 +68,7 @@ export async function openSink() {
     const names = createSocket("udp4");
     names.on("message", (query, { address, port: asker }) => {
       const asked = question(query);
+      questions.push(asked.name.toLowerCase());
       const [, label, run] = /^([\w-]+)\.(\w+)\.sink\.test$/.exec(asked.name.toLowerCase()) ?? [];
       if (label) note("name", run, label);
       const key = `${label}.${run}`;
@@ -83,6 +85,8 @@ export async function openSink() {
     url: `http://127.0.0.1:${port}`,
     pages,
     arrivals,
+    /** Every name that was asked for, by whomever, as often as it was. */
+    questions,
     datagrams,
     /** Where the attempts of a run go, as a script says it: `at("fetch")`. @param {string} run */
     at: (run) => `(name) => "http://" + name + ".${run}.${inside ? "sink.test" : "localhost"}:${port}/${run}/" + name`,

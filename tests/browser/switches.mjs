@@ -73,6 +73,10 @@ export const walls = {
   "inner: no start under the page's origin": { frame: ["script", (text) => once(text, '||origin!=="null"', "")], beside: ["outer: no start under the page's origin"], check: "a frame that was given the page's origin does not start" },
   "the loader hears its own frame alone": { loader: [/\w+!==this\.#\w+\.contentWindow\|\|/, ""], check: "a page's own message is not taken for the frame's" },
   "the loader hands on words only if asked": { loader: [/this\.share&&(?=this\.#\w+\("share")/, ""], beside: ["the frame gives words only if asked"], check: "no words without the attribute, as an event" },
+  "the loader begins anew when the page comes back": { loader: [/\w+\.persisted&&this\.#\w+\(\)/, "0"], check: "a page that comes back brings no sitting back" },
+  "the frame takes one port": { frame: ["script", (text) => once(text, /(?<=\w\.ports\[0\])&&!\w+(?=\W)/, "")], check: "nobody but the loader gets an answer by a port" },
+  "the frame keeps errors to itself": { frame: ["script", (text) => once(text, /\w+\.preventDefault\(\),(?=\w+\.message\.startsWith\("ResizeObserver"\))/, "")], check: "no error is left to the console" },
+  "the frame gives words once": { frame: ["script", (text) => once(text, /\w+\.dataset\.share="sent"/, "0")], check: "no words a second time" },
   "the frame gives words only if asked": { frame: ["script", (text) => once(text, /\w+\.dataset\.share==="yes"/, "true")], check: "no words without the attribute, in a message" },
   "no height of what is on the screen": { frame: ["script", (text) => [[/\w+\.classList\.add\("begun"\),/, ""], [/new ResizeObserver\(\(\)=>\w+\|\|/, "new ResizeObserver(()=>"], [/\w+\?parseFloat\(getComputedStyle\(\w+\)\.minHeight\):/, ""], [/\|\|\w+\.has\(\w+\)\|\|/, "||"]].reduce((text, [what, by]) => once(text, what, /** @type {string} */ (by)), text)], check: "two heights are told, whatever is on the screen" },
 };

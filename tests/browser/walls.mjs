@@ -2,14 +2,15 @@
 // what they mean in proof.mjs, and the walls in switches.mjs.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { NOTHING, askedBySitting, asking } from "./asked.mjs";
 import { channels, doors } from "./channels.mjs";
+import { builtFrame, frameWith } from "./frames.mjs";
 import { checks } from "./guards.mjs";
 import { browsers, enterOuterFrame, within } from "./harness.mjs";
 import { laboratory } from "./measure.mjs";
 import { inside } from "./network.mjs";
 import { NOT_HERE, cell, check, checkControl, compare } from "./proof.mjs";
 import { SANDBOX, walls } from "./switches.mjs";
-import { Visitor } from "./visitor.mjs";
 
 /** @typedef {import("./proof.mjs").Table} Table */
 const ways = /** @type {Table} */ (new Map());
@@ -97,21 +98,23 @@ for (const browser of browsers) {
       });
     }
 
-    it("has exactly the sandbox it needs, and a whole sitting asks for nothing", async () => {
+    it("has exactly the sandbox it needs", async () => {
       await lab.visit(`${lab.site.url}/plain.html`);
       assert.equal(await lab.driver.executeScript("return document.querySelector('quiet-check').shadowRoot.querySelector('iframe').getAttribute('sandbox')"), SANDBOX);
       await enterOuterFrame(lab.driver, "quiet-check");
       assert.equal(await within(lab.driver, "the inner frame", () => lab.driver.executeScript("return document.querySelector('iframe')?.getAttribute('sandbox')")), SANDBOX);
-      const visitor = new Visitor(lab.driver, "quiet-check");
-      await visitor.into();
-      await within(lab.driver, "the first screen", () => lab.driver.executeScript("return document.querySelector('html:not(.waiting) [data-do=begin]')"));
-      await lab.driver.sleep(500);
-      lab.site.requests.length = 0;
-      await visitor.arrive(() => visitor.press("[data-do=begin]"));
-      assert.equal((await visitor.fill()).stage, "result");
-      await lab.driver.sleep(500);
-      assert.deepEqual(lab.site.requests.map(({ url }) => url), []);
     });
+
+    it(`a whole sitting asks for nothing${inside ? ", neither by a request nor by a connection, a datagram or a name" : ""}`, async () => {
+      assert.deepEqual(await askedBySitting(lab, await builtFrame), NOTHING);
+    });
+
+    if (inside) for (const [what, { inner, seen, without, lacking }] of Object.entries(asking)) {
+      if (!lacking?.includes(browser)) it(`and it would be seen to ask for ${what}`, async () => {
+        const found = await askedBySitting(lab, await frameWith({ inner: inner(lab.sink.port), without }), seen);
+        assert.notDeepEqual(found, NOTHING);
+      });
+    }
   });
 }
 

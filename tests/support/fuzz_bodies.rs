@@ -70,6 +70,11 @@ pub fn definition(bytes: &[u8]) {
     read_and_use(definition, english);
 }
 
+/// The built-in assessment as an input of [`definition`], as `build/fuzz.mjs` makes one of it.
+pub fn built_in_definition() -> Vec<u8> {
+    [support::BUILT_IN, support::BUILT_IN_EN].join("\0").into_bytes()
+}
+
 fn read_and_use(definition: &str, english: &str) {
     match read(definition, &[("en", english)]) {
         Ok(loaded) => {
