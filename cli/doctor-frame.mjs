@@ -30,6 +30,7 @@ export async function frameChecks(place, release, report) {
   framing(answer, page.url, report);
   ownPolicy(answer, report);
   isolation(page, answer, report);
+  apart(page, answer, report);
   if (before === report.checks.filter(({ mark }) => mark === "wrong").length) report.well("frame-headers", "No header of the frame file stops it.");
 
   if (found.verdict === "release") report.well("frame-file", found.says);
@@ -79,6 +80,15 @@ function framing({ headers, url }, page, report) {
   if (values.has("deny") || (known && values.size > 1) || (values.has("sameorigin") && new URL(url).origin !== new URL(page).origin)) {
     report.wrong("blocked-by-header", `X-Frame-Options: ${headers["x-frame-options"]} keeps the frame from this page.`, ...remove(url, "X-Frame-Options"));
   }
+}
+
+/** What keeps a frame of the page's own site apart from it is an attribute, which any script there can change: not so a header.
+ * @param {Got} page @param {Got} answer @param {Report} report */
+function apart(page, { headers, url }, report) {
+  if (new URL(page.url).origin !== new URL(url).origin) return;
+  const flags = policies(headers["content-security-policy"], "header").flatMap(({ directives }) => (directives.has("sandbox") ? [directives.get("sandbox") ?? []] : []));
+  if (flags.some((one) => !has(one, "allow-same-origin"))) return;
+  report.note("frame-sandbox", "A script on the page that sets out to open the frame can: send the frame's sandbox as a header too, and it can't.", ...add(url, "Content-Security-Policy", "sandbox allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox"));
 }
 
 /** A policy sent with the file holds besides its own, in both documents. @param {Got} answer @param {Report} report */

@@ -35,9 +35,11 @@ const meta = (content) => `<meta http-equiv="Content-Security-Policy" content="$
 /** Compressing takes longest of all here. @type {Map<string, Buffer>} */
 const compressed = new Map();
 /** A frame file as it should be sent. @param {Record<string, string>} [headers] @param {string} [body] @returns {Answer} */
+/** The loader's sandbox, as the README says to send it. */
+const SANDBOX = /^Content-Security-Policy: (sandbox .*)$/m.exec(await readFile(new URL("../../README.md", import.meta.url), "utf8"))?.[1] ?? "";
 const sent = (headers = {}, body = frame) => {
   if (!compressed.has(body)) compressed.set(body, brotliCompressSync(body));
-  return { body: compressed.get(body), headers: { ...html, "content-encoding": "br", "cache-control": "max-age=3600", ...headers } };
+  return { body: compressed.get(body), headers: { ...html, "content-encoding": "br", "cache-control": "max-age=3600", "content-security-policy": SANDBOX, ...headers } };
 };
 /** @param {string} content @param {Record<string, string>} [more] @returns {Answer} */
 const ruled = (content, more = {}) => ({ body: page(), headers: { ...html, "content-security-policy": content, ...more } });
@@ -91,9 +93,9 @@ test("a page that is set up well is well, and nothing is left to say", async () 
     ["/check.html", ruled("default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'")],
     ["/check.html", ruled("script-src 'nonce-abc' 'strict-dynamic'; default-src 'self'", {})],
     [FRAME, sent({ "x-frame-options": "SAMEORIGIN" })],
-    [FRAME, sent({ "x-frame-options": "DENY", "content-security-policy": "frame-ancestors 'self'" })],
-    [FRAME, sent({ "x-frame-options": "DENY", "content-security-policy": "frame-ancestors SITE" })],
-    [FRAME, sent({ "content-security-policy": "script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; upgrade-insecure-requests" })],
+    [FRAME, sent({ "x-frame-options": "DENY", "content-security-policy": `frame-ancestors 'self', ${SANDBOX}` })],
+    [FRAME, sent({ "x-frame-options": "DENY", "content-security-policy": `frame-ancestors SITE; ${SANDBOX}` })],
+    [FRAME, sent({ "content-security-policy": "script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; upgrade-insecure-requests, " + SANDBOX })],
   ])) {
     const nonced = answer.headers?.["content-security-policy"]?.includes("nonce-abc") ? { ...answer, body: page(TAG.replace("<script", '<script nonce="abc"')) } : answer;
     const { code, out } = await ask({ [path]: nonced });
@@ -130,6 +132,9 @@ const ways = [
   { how: "the loader is of another release", changes: { [LOADER]: { body: loader.replace("4e3", "5e3"), headers: js } }, finds: [{ code: "version-mismatch", says: /not the one of quiet-check [\d.]+/, line: /copy quiet-check\.js and frame\.html, both from/ }] },
   { how: "the loader is part of a bundle", changes: { "/check.html": { body: page('<script type="module" src="/assets/index-a1b2.js"></script>'), headers: html }, "/assets/index-a1b2.js": { body: loader.replace(/new URL\("frame\.html"/, 'new URL("frame-x1y2z3.html"'), headers: js }, "/assets/frame-x1y2z3.html": sent() }, finds: [{ code: "bundled", mark: "note", says: /which release it is of can't be seen/ }] },
   { how: "the loader is in no script that can be read", changes: { "/check.html": { body: page('<script type="module" src="/app.js"></script>'), headers: html }, "/app.js": { body: "start()", headers: js } }, finds: [{ code: "no-loader", mark: "note", says: /A script may bring it later/ }, { code: "frame-unknown", says: /can't be seen from outside/, line: /--frame https:/ }] },
+  // What keeps the frame apart.
+  { how: "the sandbox is no header", changes: { [FRAME]: sent({ "content-security-policy": "" }) }, finds: [{ code: "frame-sandbox", mark: "note", says: /A script on the page/, line: /add_header Content-Security-Policy "sandbox allow-scripts [^"]*escape-sandbox"; \}$/ }] },
+  { how: "the sandbox in the header lets the page in", changes: { [FRAME]: sent({ "content-security-policy": SANDBOX + " allow-same-origin" }) }, finds: [{ code: "frame-sandbox", mark: "note", says: /set.* out to open the frame/ }] },
   // The page's policy.
   { how: "the page's policy names no frames", changes: { "/check.html": { body: page(meta("frame-src 'none'")), headers: html } }, finds: [{ code: "blocked-by-page", says: /\(meta\) blocks the frame: frame-src/, line: /<meta http-equiv="Content-Security-Policy" content="frame-src 'self'">/ }] },
   { how: "another origin is not named", changes: { "/check.html": { body: page(TAG, `<quiet-check src="OTHER${FRAME}"></quiet-check>`), headers: { ...html, "content-security-policy": "default-src 'self' https://fonts.example; img-src *" } }, ["other:" + FRAME]: sent({ "access-control-allow-origin": "*" }) }, finds: [{ code: "blocked-by-page", says: /default-src does not name http/, line: /Content-Security-Policy: default-src 'self' https:\/\/fonts\.example; img-src \*; frame-src 'self' https:\/\/fonts\.example http:\/\/127\.0\.0\.1:\d+$/ }, { code: "connect-src", mark: "note", says: /can't tell why/, line: /connect-src 'self'/ }] },
