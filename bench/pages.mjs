@@ -75,7 +75,7 @@ const answers = {
     new Survey.Model(${JSON.stringify(survey).replaceAll("<", "\\u003c")}).render(survey);
   </script>`),
 };
-/** A page of many. @param {string} head @param {string} make the body of a function that puts one into \`place\` and calls \`shown\` @param {string} [loaded] */
+/** A page of many. @param {string} head @param {string} make the body of a function that puts one into \`place\` and calls \`shown\`, and may return what ends it @param {string} [loaded] */
 const many = (head, make, loaded = "document.querySelectorAll('iframe').length") => host(`<div id="all"></div>${head}<script type="module">
   function one(place, shown) { ${make} }
   window.loaded = () => ${loaded};
@@ -87,7 +87,7 @@ const many = (head, make, loaded = "document.querySelectorAll('iframe').length")
   window.mount = () => new Promise((done) => {
     const place = document.createElement("section");
     all.append(place);
-    one(place, () => requestAnimationFrame(() => { place.remove(); done(); }));
+    const end = one(place, () => requestAnimationFrame(() => { end?.(); place.remove(); done(); }));
   });
 </script>`);
 // What stands by hand in the page, as often as wanted: without ids.
@@ -97,7 +97,7 @@ Object.assign(answers, {
   "/many-quiet-check.html": many(`<script type="module" src="/dist/quiet-check.js"></script>`, `const check = document.createElement("quiet-check"); check.addEventListener("ready", shown); place.append(check);`, "[...document.querySelectorAll('quiet-check')].filter((one) => one.shadowRoot.querySelector('iframe')).length"),
   "/many-isolated.html": many(`<script>addEventListener("message", ({ source }) => [...document.querySelectorAll("iframe")].find((one) => one.contentWindow === source)?.dispatchEvent(new Event("shown")))</script>`, `const frame = document.createElement("iframe"); frame.setAttribute("sandbox", "allow-scripts"); frame.loading = "lazy"; frame.style.cssText = "width:100%;height:40em;border:0"; frame.addEventListener("shown", shown); frame.src = "/frame.html"; place.append(frame);`, "performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/frame.html')).length"),
   "/many-hand.html": many("", `place.innerHTML = ${JSON.stringify(handMarkup).replaceAll("<", "\\u003c")}; ${handScript}`, "0"),
-  "/many-survey.html": many(`<link rel="stylesheet" href="/survey/survey-core/survey-core.min.css"><script src="/survey/survey-core/survey.core.min.js"></script><script src="/survey/survey-js-ui/survey-js-ui.min.js"></script>`, `new MutationObserver((_, self) => { if (place.querySelector(".sd-navigation__start-btn")) { self.disconnect(); shown(); } }).observe(place, { childList: true, subtree: true }); new Survey.Model(${JSON.stringify(survey).replaceAll("<", "\\u003c")}).render(place);`, "0"),
+  "/many-survey.html": many(`<link rel="stylesheet" href="/survey/survey-core/survey-core.min.css"><script src="/survey/survey-core/survey.core.min.js"></script><script src="/survey/survey-js-ui/survey-js-ui.min.js"></script>`, `new MutationObserver((_, self) => { if (place.querySelector(".sd-navigation__start-btn")) { self.disconnect(); shown(); } }).observe(place, { childList: true, subtree: true }); const model = new Survey.Model(${JSON.stringify(survey).replaceAll("<", "\\u003c")}); model.render(place); return () => model.dispose();`, "0"),
 });
 const folders = { "/dist/": join(root, "dist"), "/survey/": join(root, "bench", "node_modules") };
 const types = /** @type {Record<string, string>} */ ({ ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css" });
