@@ -1,6 +1,7 @@
 // Many on one page: fifty widgets down a long page, and two hundred that come and go in one place. One Chromium, turn by turn.
 import { start } from "../tests/browser/drivers.mjs";
 import { contestants, serveContestants } from "./pages.mjs";
+import { printMedians } from "./table.mjs";
 
 const ROUNDS = 7;
 const WIDGETS = 50;
@@ -23,11 +24,7 @@ export async function benchMany() {
       }
     }
     console.log(`\nMany on one page, median of ${ROUNDS} alternating rounds:\n`);
-    console.log(`  ${"".padEnd(40)}${contestants.map((one) => one.name.padStart(26)).join("")}`);
-    for (const [at, [figure, digits]] of figures.entries()) {
-      const cells = taken.map((rounds) => rounds.map((round) => round[at]).sort((a, b) => a - b)[ROUNDS >> 1].toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
-      console.log(`  ${figure.padEnd(40)}${cells.map((cell) => cell.padStart(26)).join("")}`);
-    }
+    printMedians(figures, contestants.map(({ name }) => name), taken);
   } finally {
     await close();
     await server.close();

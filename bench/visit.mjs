@@ -1,6 +1,7 @@
 // What a visitor feels: one Chromium, the pages of pages.mjs turn by turn, with and without a slow line and a slow machine.
 import { start } from "../tests/browser/drivers.mjs";
 import { contestants, serveContestants } from "./pages.mjs";
+import { printMedians } from "./table.mjs";
 
 const ROUNDS = 7;
 /** Slow 4G and a phone: 1.6 Mbit/s, 150 ms before each answer, a processor of a quarter. */
@@ -26,11 +27,7 @@ export async function benchVisits() {
         for (const [n, contestant] of contestants.entries()) taken[n].push(await visit(contestant, network, slower));
       }
       console.log(`\n${name}, median of ${ROUNDS} alternating rounds:\n`);
-      console.log(`  ${"".padEnd(40)}${contestants.map((one) => one.name.padStart(26)).join("")}`);
-      for (const [at, [figure, digits]] of figures.entries()) {
-        const cells = taken.map((rounds) => rounds.map((round) => round[at]).sort((a, b) => a - b)[ROUNDS >> 1].toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
-        console.log(`  ${figure.padEnd(40)}${cells.map((cell) => cell.padStart(26)).join("")}`);
-      }
+      printMedians(figures, contestants.map(({ name }) => name), taken);
     }
   } finally {
     await close();

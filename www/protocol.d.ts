@@ -52,7 +52,7 @@ export type HostMessage =
   /** This site asks for summaries, or no longer. Never sent without the attribute. */
   | { type: "share"; on: boolean };
 
-/** `auto` follows the visitor's own setting. */
+/** `auto` follows `scheme` of the style, else the visitor's own setting. */
 export type Theme = "auto" | "light" | "dark";
 
 /**

@@ -85,6 +85,15 @@ for (const browser of browsers) {
       assert.deepEqual(pick(await becomes(usual.surface)), usual);
     });
 
+    it("sees a change when the pointer comes, where the browser runs no transitions of such properties", async () => {
+      const visitor = await visit(page("quiet-check { --quiet-check-surface: #fff; }"));
+      await visitor.onHost("document.querySelector('quiet-check').shadowRoot.adoptedStyleSheets[0].insertRule('.all { transition: none !important }')");
+      await visitor.onHost("document.querySelector('quiet-check').style.setProperty('--quiet-check-surface', '#123'); return new Promise((done) => setTimeout(done, 200))");
+      assert.equal((await look(visitor)).surface, "rgb(255, 255, 255)", "nothing has told the frame yet");
+      await visitor.onHost("document.querySelector('quiet-check').dispatchEvent(new PointerEvent('pointerenter'))");
+      await within(visitor.driver, "the other ground", async () => (await look(visitor)).surface === "rgb(17, 34, 51)");
+    });
+
     it("follows a scheme, unless the theme attribute says otherwise", async () => {
       const css = "quiet-check { --quiet-check-scheme: dark; --quiet-check-accent: light-dark(#006, #9cf); }";
       assert.deepEqual(pick(await look(await visit(page(css)))), { surface: "rgb(20, 29, 28)", text: "rgb(233, 240, 238)", button: "rgb(153, 204, 255)" });
