@@ -4,7 +4,7 @@
 //     npm test -- rust                one part: rust, node or browser
 //     npm test -- browser --grep=axe  only the tests whose name matches (node and browser)
 //     npm run test:all                the same, with every browser test in its long form, fuzzing, mutants, and two builds compared
-import { readdir } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ensureBrowsers, ensureBuildTools, ensureLinters, ensureRecipes, ensureRecorders, environment, main, root, run, SetupError } from "./setup.mjs";
 
@@ -14,12 +14,15 @@ import { ensureBrowsers, ensureBuildTools, ensureLinters, ensureRecipes, ensureR
 
 const wasm = ["--target", "wasm32-unknown-unknown", "--no-default-features", "--lib"];
 const strict = ["--", "-D", "warnings"];
+/** What failed of the tests that Node runs, a line each. */
+const failures = join(root, "target", "failures.txt");
 
 await main(async () => {
   const { parts, grep, all } = wishes(process.argv.slice(2));
   const began = performance.now();
   const done = /** @type {string[]} */ ([]);
 
+  await mkdir(join(root, "target"), { recursive: true });
   await timed("set up", done, async () => {
     await ensureBuildTools();
     if (parts.includes("rust")) await ensureLinters();
@@ -39,7 +42,7 @@ await main(async () => {
 async function steps(grep) {
   const only = grep === undefined ? [] : [`--test-name-pattern=${grep}`];
   const node = process.execPath;
-  const test = ["--test", "--test-reporter=spec", ...only];
+  const test = ["--test", "--test-reporter=spec", "--test-reporter-destination=stdout", "--test-reporter=./build/failures.mjs", `--test-reporter-destination=${failures}`, ...only];
   return [
     { name: "format", parts: ["rust"], command: "cargo", args: ["fmt", "--check"] },
     { name: "lint", parts: ["rust"], command: "cargo", args: ["clippy", "--all-targets", ...strict] },
@@ -77,8 +80,10 @@ function runStep({ command, args, minutes = 20, env = {} }) {
 async function timed(name, done, work) {
   console.log(`\n== ${name}`);
   const began = performance.now();
+  await rm(failures, { force: true });
   const code = await work();
-  if (code !== 0) throw new SetupError(`FAILED: ${name} (after ${seconds(began)}; before it: ${done.length} passed)`);
+  const failed = await readFile(failures, "utf8").catch(() => "");
+  if (code !== 0) throw new SetupError(`${failed}FAILED: ${name} (after ${seconds(began)}; before it: ${done.length} passed)`);
   console.log(`== ${name}: ok, ${seconds(began)}`);
   done.push(`  ${name.padEnd(28)}${seconds(began).padStart(8)}`);
 }

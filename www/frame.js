@@ -59,11 +59,13 @@ function hear(message) {
       dress(message.style ?? {}, message.theme, night.matches);
       // The first screen may be another height now.
       width = 0;
+      measure();
     };
-    if (look !== (look = JSON.stringify(message))) wear();
     // Not before the theme is known, or a dark page would flash light.
-    if (!ready) port?.postMessage({ type: "ready" });
+    const first = !ready;
     ready = true;
+    if (first) say({ type: "ready" });
+    if (look !== (look = JSON.stringify(message))) wear();
     for (const one of waiting.splice(0)) say(one);
   } else if (message.type === "share") root.dataset.share = message.on ? "yes" : "no";
   else if (message.type === "ping") say({ type: "pong" });
@@ -155,12 +157,12 @@ let width = 0;
 
 /** Tells the page one of two heights: the first screen's until somebody begins, and then one for all that follows. Neither
  * comes of what is on the screen then, which would tell where somebody is, or what was passed by. What needs more scrolls
- * inside. */
+ * inside. Not before the theme is known: how often it is told must not hang on which of the two comes first. */
 function measure() {
   if (width !== innerWidth) told.clear();
   width = innerWidth;
   const px = begun ? parseFloat(getComputedStyle(sheet).minHeight) : sheet.getBoundingClientRect().height;
-  if (!innerHeight || told.has(begun)) return;
+  if (!ready || !innerHeight || told.has(begun)) return;
   told.add(begun);
   // Up to a whole pixel, or a scroll bar would stand there for the rest of one.
   if (begun || document.querySelector(".about")) say({ type: "height", px: Math.ceil(px) });

@@ -55,10 +55,12 @@ async function assessment(word) {
 const plain = await assessment((text) => text);
 const hostile = await assessment((_, number) => corpus[number % corpus.length]);
 
-/** Each element with the names of its attributes, each mark that is read, the title. @param {Element | Document} root @returns {Look} */
+/** Each element below the body with the names of its attributes, each mark that is read, the title. The root's own tell how far
+ * the program has come. @param {Element | Document} root @returns {Look} */
 function lookAt(root) {
-  const elements = [...root.querySelectorAll("*")].map((one) => `${one.localName} ${one.getAttributeNames().sort().join(" ")}`);
-  const keys = [...(/** @type {any} */ (root.ownerDocument ? root : /** @type {Document} */ (root).body).textContent.matchAll(/\[([\w.-]+)\]/g))].map((match) => match[1]);
+  const place = /** @type {Element} */ ("body" in root ? root.body : root);
+  const elements = [...place.querySelectorAll("*")].map((one) => `${one.localName} ${one.getAttributeNames().sort().join(" ")}`);
+  const keys = [...(place.textContent ?? "").matchAll(/\[([\w.-]+)\]/g)].map((match) => match[1]);
   return { elements, keys, title: document.title };
 }
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { axe, browsers, leaveFrame, screenshot, setViewport, within } from "./harness.mjs";
-import { askFrameTarget, busy, items, layoutProblems, openRoom, optionIds, words } from "./visitor.mjs";
+import { askFrameTarget, BARE, busy, items, layoutProblems, openRoom, optionIds, words } from "./visitor.mjs";
 
 /** @typedef {import("./visitor.mjs").Visitor} Visitor */
 /** @typedef {Awaited<ReturnType<typeof openRoom>>} Room */
@@ -98,6 +98,26 @@ for (const browser of browsers) {
           assert.equal(moving, 0, `${name}: nothing moves for a visitor who asked for that`);
         });
         found.none(screens, 20);
+      });
+
+      it(`at ${width} px the first screen's height is told once, however late the page says how all should look`, async () => {
+        await setViewport(room.driver, width, 900);
+        const said = 'port1.postMessage({ type: "theme", theme: "auto" })';
+        assert.ok(BARE.includes(said));
+        /** @type {unknown[]} */
+        const heard = [];
+        for (const late of [0, 400]) {
+          room.site.answers.set("/bare.html", { body: BARE.replace(said, () => `setTimeout(() => ${said}, ${late})`) });
+          const visitor = await room.visit("/bare.html");
+          for (const press of ["begin", "adult"]) await visitor.arrive(() => visitor.press(`[data-do=${press}]`));
+          heard.push(await within(visitor.driver, "the start", async () => {
+            const all = await visitor.onHost("return heard");
+            return all.some((/** @type {{ type: string }} */ { type }) => type === "started") && all;
+          }));
+        }
+        room.site.answers.set("/bare.html", { body: BARE });
+        assert.deepEqual(heard[1], heard[0]);
+        assert.deepEqual(/** @type {{ type: string }[]} */ (heard[0]).map(({ type }) => type).filter((type) => type !== "started"), ["ready", "height", "height"]);
       });
 
       it(`at ${width} px neither height nor place tells an answer`, async () => {

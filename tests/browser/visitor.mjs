@@ -53,7 +53,7 @@ export function optionIds(item) {
 }
 
 // A page without the loader, which keeps all that the frame says to it.
-const BARE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title>
+export const BARE = `<!doctype html><html lang="en" style="overflow-y:scroll"><meta charset="utf-8"><title>Bare</title>
 <iframe src="/dist/frame.html" title="Frame" width="100%" height="900"
   sandbox="allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox"></iframe>
 <script>
@@ -92,14 +92,14 @@ export async function openRoom(browser, options) {
   return {
     driver,
     site,
-    /** Opens a page with the widget and goes into the frame. @param {string} [page] */
+    /** Opens a page with the widget and goes into the frame, once it has been told its look. @param {string} [page] */
     async visit(page = "/plain.html") {
       const host = page === "/bare.html" ? "iframe" : "quiet-check";
       await leaveFrame(driver);
       await driver.get(site.url + page);
       const visitor = new Visitor(driver, host);
       await visitor.into();
-      await find(driver, "[data-do=begin]");
+      await find(driver, "[data-theme] [data-do=begin]");
       return visitor;
     },
     async close() {
