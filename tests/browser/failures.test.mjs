@@ -1,6 +1,6 @@
 // When the surroundings fail: a network that stalls or hangs up, a browser without this or that, no memory left, and a
 // program that stops in the midst of a sitting. The visitor always gets a clear sentence and a way on that works, and
-// nothing of what they answered is told to anybody. What a file can be wrong about is in loader.test.mjs.
+// nothing of what they answered is told to anybody. What a file can be wrong about is in loader-failures.test.mjs.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { serve } from "../../build/serve.mjs";
@@ -285,7 +285,7 @@ for (const browser of browsers) {
       });
     }
 
-    // In the other two this is set as they start, by a flag or in the profile; it takes the global away, as loader.test.mjs does.
+    // In the other two this is set as they start, by a flag or in the profile; it takes the global away, as loader-failures.test.mjs does.
     if (browser === "webkit") it("says no-wasm in a browser in which it is switched off", async () => {
       process.env.JSC_useWasm = "0";
       const without = await openRoom(browser).finally(() => delete process.env.JSC_useWasm);

@@ -119,8 +119,9 @@ export const checks = {
   async "two heights are told, whatever is on the screen"(lab, without) {
     const { visitor, heard } = await host(lab, without);
     let heights = /** @type {number[]} */ ([]);
-    // All that was shown so far has been measured when a pong has come.
+    // What is on the screen is measured as it is drawn: when two frames have been, and a pong has come, all is told.
     const look = async () => {
+      await visitor.driver.executeAsyncScript("const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))");
       heights = (await heard()).flatMap(({ px }) => px ?? []);
       await visitor.into();
     };

@@ -1,6 +1,6 @@
 // A plain page: two files copied, the README's lines pasted. It works from a sub-folder, under the strictest policy, from
 // another origin with one entry each for script and frame, and goes on when the server is gone. And where a server spoils
-// it, the page and `quiet-check doctor` say the same. (All ways to fail, one by one: loader.test.mjs, failures.test.mjs.)
+// it, the page and `quiet-check doctor` say the same. (All ways to fail, one by one: loader-failures.test.mjs, failures.test.mjs.)
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";

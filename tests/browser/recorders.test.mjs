@@ -40,7 +40,8 @@ const recorders = [
   { name: "pixel", everywhere: true, parting: true, enters: true, keys: true },
   { name: "rrweb", everywhere: true, parting: true, enters: true },
   { name: "hostile", everywhere: true, parting: true, enters: true, keys: true },
-  { name: "posthog", parting: true, enters: true },
+  // What it sends as the page goes, the browser may drop: all of it together, with what is still under way, has 64 KB.
+  { name: "posthog", enters: true },
   // Sentry blocks every frame by srcdoc, whatever it is told (defaultBlockedElements in its replay integration).
   // And what it and Datadog's replay send as the page goes is packed by a worker first, which may come too late.
   { name: "sentry" },

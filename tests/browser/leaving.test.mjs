@@ -1,0 +1,54 @@
+// Leaving: by keys, by the element's exit and by the site's own, whatever has loaded by then.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { frameWith } from "./frames.mjs";
+import { browsers, enterFrame, find, Key, leaveByKeys, press as keys, within } from "./harness.mjs";
+import { html, openHost, whole } from "./host.mjs";
+
+for (const browser of browsers) {
+  describe(browser, () => {
+    /** @type {Awaited<ReturnType<typeof openHost>>} */
+    let host;
+    before(async () => void (host = await openHost(browser)));
+    after(() => host?.close());
+
+    it("leaves by three times Shift from wherever the focus is, also while the program is on its way", async () => {
+      host.site.answers.set("/held.html", { ...whole, body: await frameWith({ inner: "WebAssembly.compile=()=>new Promise(()=>{});" }) });
+      for (const [where, src] of [["on the page", "/dist/frame.html"], ["in a frame whose program is still to come", "/held.html"]]) {
+        await host.visit(`exit-url="/gone.html" src="${src}"`);
+        await host.event("ready");
+        if (src === "/held.html") {
+          await enterFrame(host.driver, "quiet-check");
+          await (await find(host.driver, "h1")).click();
+          await within(host.driver, "the focus in the frame", async () => (await host.ask("return document.activeElement.localName")) === "quiet-check");
+          await enterFrame(host.driver, "quiet-check");
+        }
+        // Writing a capital letter, or holding the key, is no wish to leave.
+        await keys(host.driver, Key.SHIFT, Key.SHIFT, "a", Key.SHIFT, Key.SHIFT);
+        assert.equal(await host.ask("return document.title"), "Host");
+        if (src === "/held.html") await enterFrame(host.driver, "quiet-check");
+        await keys(host.driver, "b");
+        await leaveByKeys(host.driver);
+        await within(host.driver, `the exit, with the focus ${where}`, async () => (await host.driver.getTitle()) === "Gone");
+      }
+    });
+
+    it("lets the visitor leave before anything has loaded, and shows nothing on the way", async () => {
+      host.site.answers.set("/late.html", { ...whole, delay: 5000 });
+      await host.visit();
+      const before = await host.ask("return history.length");
+      await host.point("/late.html");
+      host.site.answers.set("/gone.html", { body: "<!doctype html><title>Gone</title>", headers: html, delay: 300 });
+      await host.ask("document.querySelector('quiet-check').shadowRoot.querySelector('a').click()");
+      await within(host.driver, "the other page", () => host.ask("return document.title === 'Gone'"));
+      assert.match(await host.ask("return sessionStorage.getItem('blank')"), /^none 0 (ready,)?left$/);
+      assert.equal(await host.ask("return history.length"), before, "the back button does not lead here");
+    });
+
+    it("leaves by the site's own link", async () => {
+      await host.visit();
+      await host.ask("document.querySelector('quiet-check').insertAdjacentHTML('beforeend', '<a slot=exit href=\"/gone.html?own\">Away</a>'); document.querySelector('a[slot=exit]').click()");
+      await within(host.driver, "the other page", () => host.ask("return location.search === '?own'"));
+    });
+  });
+}
