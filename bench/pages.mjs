@@ -1,11 +1,12 @@
-// The pages that `npm run bench` compares: Quiet Check, the same questions written by hand, by hand in an isolated frame,
-// and SurveyJS. Each has a first screen with a button that leads to the first question. And the server, as slow as wanted.
+// The pages that `npm run bench` compares: Quiet Check, the same questions by hand in an isolated frame, that frame made by
+// a script as an embed's has to be, the questions by hand in the page, and SurveyJS. Each has a first screen with a button that leads to the first question. And the server, as slow as wanted.
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { brotliCompressSync, constants } from "node:zlib";
 import { root } from "../build/setup.mjs";
+import { siteFolder } from "../build/site.mjs";
 
 /**
  * @typedef {object} Contestant
@@ -14,7 +15,7 @@ import { root } from "../build/setup.mjs";
  * @property {number} frames    how many frames deep the questions are
  * @property {string} button    that begins
  * @property {string} question  what is there when the first thing is asked
- * @property {string} many      the path of a page with as many of it as its query says, and mount()
+ * @property {string} [many]    the path of a page with as many of it as its query says, and mount(); none where another's is the same
  *
  * @typedef {{ delay: number, rate: number }} Network  milliseconds before each answer; bytes in a millisecond, for all together
  */
@@ -23,6 +24,7 @@ import { root } from "../build/setup.mjs";
 export const contestants = [
   { name: "Quiet Check", page: "/quiet-check.html", frames: 2, button: "#screen [data-do=begin]", question: "#screen [data-do=adult]", many: "/many-quiet-check.html" },
   { name: "by hand, isolated frame", page: "/isolated.html", frames: 1, button: "#begin", question: "fieldset:not([hidden]) input", many: "/many-isolated.html" },
+  { name: "the same, by a script", page: "/isolated-script.html", frames: 1, button: "#begin", question: "fieldset:not([hidden]) input" },
   { name: "by hand, in the page", page: "/hand.html", frames: 0, button: "#begin", question: "fieldset:not([hidden]) input", many: "/many-hand.html" },
   { name: "SurveyJS", page: "/survey.html", frames: 0, button: ".sd-navigation__start-btn", question: "input[type=radio]", many: "/many-survey.html" },
 ];
@@ -35,6 +37,9 @@ const options = (/** @type {string} */ set) => definition.answerSets.find((/** @
 const items = definition.sections.flatMap((/** @type {any} */ section) => section.items)
   .filter((/** @type {any} */ item) => options(item.answers)[0]?.text && texts[`item.${item.linkId}`])
   .map((/** @type {any} */ item) => ({ id: item.linkId, text: texts[`item.${item.linkId}`], options: options(item.answers) }));
+
+/** The lines that keep the check's place, as the README gives them. */
+const place = /```css\n(@media \(scripting[^]*?)```/.exec(await readFile(join(root, "README.md"), "utf8"))?.[1];
 
 // What each page says of itself to the driver: when its first screen was there, what moved, what took long.
 const watch = `<script>
@@ -66,8 +71,11 @@ const survey = {
 
 /** Paths and what they answer: text, or a file. @type {Record<string, string | { file: string }>} */
 const answers = {
-  "/quiet-check.html": host(`<quiet-check loading="eager"><p>The site's words.</p></quiet-check><script type="module" src="/dist/quiet-check.js"></script><script>document.querySelector("quiet-check").addEventListener("ready", arrived)</script>`),
+  "/quiet-check.html": host(`<style>${place}</style><quiet-check loading="eager"><p>The site's words.</p></quiet-check><script type="module" src="/dist/quiet-check.js"></script><script>document.querySelector("quiet-check").addEventListener("ready", arrived)</script>`),
   "/isolated.html": host(`<iframe sandbox="allow-scripts" src="/frame.html" title="Check" style="width:100%;height:40em;border:0"></iframe><script>addEventListener("message", arrived)</script>`),
+  // What is pasted there is a script too, and it has to come before it can make the frame.
+  "/isolated-script.html": host(`<div id="place" style="height:40em"></div><script type="module" src="/isolated.js"></script>`),
+  "/isolated.js": `const frame = document.createElement("iframe"); frame.setAttribute("sandbox", "allow-scripts"); frame.title = "Check"; frame.style.cssText = "width:100%;height:40em;border:0"; frame.src = "/frame.html"; addEventListener("message", arrived); place.append(frame);`,
   "/frame.html": `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'"><title>Check</title></head><body>${hand('parent.postMessage("ready", "*")')}</body></html>`,
   "/hand.html": host(hand("arrived()")),
   "/survey.html": host(`<link rel="stylesheet" href="/survey/survey-core/survey-core.min.css"><div id="survey" style="min-height:40em"></div><script src="/survey/survey-core/survey.core.min.js"></script><script src="/survey/survey-js-ui/survey-js-ui.min.js"></script><script>
@@ -99,8 +107,8 @@ Object.assign(answers, {
   "/many-hand.html": many("", `place.innerHTML = ${JSON.stringify(handMarkup).replaceAll("<", "\\u003c")}; ${handScript}`, "0"),
   "/many-survey.html": many(`<link rel="stylesheet" href="/survey/survey-core/survey-core.min.css"><script src="/survey/survey-core/survey.core.min.js"></script><script src="/survey/survey-js-ui/survey-js-ui.min.js"></script>`, `new MutationObserver((_, self) => { if (place.querySelector(".sd-navigation__start-btn")) { self.disconnect(); shown(); } }).observe(place, { childList: true, subtree: true }); const model = new Survey.Model(${JSON.stringify(survey).replaceAll("<", "\\u003c")}); model.render(place); return () => model.dispose();`, "0"),
 });
-const folders = { "/dist/": join(root, "dist"), "/survey/": join(root, "bench", "node_modules") };
-const types = /** @type {Record<string, string>} */ ({ ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css" });
+const folders = { "/dist/": join(root, "dist"), "/survey/": join(root, "bench", "node_modules"), "/site/": siteFolder };
+const types = /** @type {Record<string, string>} */ ({ ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" });
 
 /** Serves them compressed, with brotli at its strongest. */
 export async function serveContestants() {

@@ -5,7 +5,7 @@ import { printMedians } from "./table.mjs";
 
 const ROUNDS = 7;
 /** Slow 4G and a phone: 1.6 Mbit/s, 150 ms before each answer, a processor of a quarter. */
-const conditions = [
+export const conditions = [
   { name: "as it is", network: undefined, slower: 1 },
   { name: "slow 4G, CPU / 4", network: { delay: 150, rate: 200 }, slower: 4 },
 ];
