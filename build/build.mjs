@@ -74,6 +74,8 @@ async function loader() {
   // What editors and tools read of the element; written by hand, held against it by tests/node/manifest.test.mjs.
   await cp(join(www, "custom-elements.json"), join(dist, "custom-elements.json"));
   await cp(join(www, "themes"), join(dist, "themes"), { recursive: true });
+  // That there is something to import, and nothing in it: for projects whose compiler asks.
+  await write(dist, "theme.d.ts", "export {};\n");
 }
 
 /** The element's types, from its JSDoc: TypeScript takes protocol.d.ts for the package's own, and that leads here. */

@@ -52,7 +52,8 @@ const language = (value, known = LANGUAGES) =>
  * @type {Record<string, (value: string) => string | undefined>} */
 const ATTRIBUTES = {
   lang: (value) => language(value),
-  "exit-url": address,
+  // To a browser www.example.org is a file beside the page: whoever means to leave must not end there.
+  "exit-url": (value) => (/^(http|\.*\/)/i.test(value) ? address(value) : undefined),
   loading: oneOf("lazy", "eager"),
   share: String,
   theme: oneOf("auto", "light", "dark"),
@@ -126,8 +127,8 @@ export class QuietCheckElement extends Base {
 
   get exitUrl() { return this.#read("exit-url") ?? EXIT; }
   set exitUrl(value) { this.#write("exit-url", value); }
-  /** @returns {string} */
-  get loading() { return this.#read("loading") ?? "lazy"; }
+  /** @returns {"lazy" | "eager"} */
+  get loading() { return /** @type {"lazy"} */ (this.#read("loading") ?? "lazy"); }
   set loading(value) { this.#write("loading", value); }
   get share() { return this.hasAttribute("share"); }
   set share(value) { this.toggleAttribute("share", value); }

@@ -73,45 +73,51 @@ function warn(words) {
   said.add(words);
 }
 
-/** A colour as this browser sees it here and now. By a property that shows nothing, and that forced colours leave alone.
- * @param {string} value @returns {Colour} */
+/** A colour as this browser sees it here and now; none, if nothing of it can be seen. By a property that shows nothing, and
+ * that forced colours leave alone. @param {string} value @returns {Colour | undefined} */
 function seen(value) {
   root.style.floodColor = `color-mix(in srgb,${value},${value})`;
-  // A color(srgb …); what lies outside of sRGB is brought into it, and what is transparent taken as if it were not.
+  // A color(srgb …); what lies outside of sRGB is brought into it, and what lets something through taken as if it did not.
   const parts = getComputedStyle(root).floodColor.match(/[-\d.]+(e-?\d+)?/g) ?? [];
-  return [0, 1, 2].map((at) => Math.min(1, Math.max(0, +parts[at] || 0)));
+  if (parts[3] !== "0") return [0, 1, 2].map((at) => Math.min(1, Math.max(0, +parts[at] || 0)));
 }
 
 /** @param {Style} style @param {string} theme the page's attribute @param {boolean} night whether the visitor's own setting is dark */
 export function dress(style, theme, night) {
   root.removeAttribute("style");
-  /** @param {keyof Style} name @param {any} kind the property whose value it has to be, or all that it can be */
-  const read = (name, kind) => {
-    const value = style[name]?.trim();
-    if (value && (kind.test?.(value) ?? CSS.supports(kind, value))) return value;
+  /** @param {keyof Style} name @param {any} kind the property whose value it has to be, or all that it can be @param {(value: string) => string} written */
+  const read = (name, kind, written = String) => {
+    // Within min() and clamp() a bare 0 is no length.
+    let value = style[name]?.trim().replace(/^0$/, "0px");
+    // Of two colours the one by day or the one by night. Bundlers rewrite light-dark(), but not this.
+    const [day, dark, ...more] = value?.split(/\s+/) ?? [];
+    if (!more[0] && CSS.supports("color", day) && CSS.supports("color", dark)) value = root.dataset.theme === "dark" ? dark : day;
+    if (value && (kind.test?.(value) ?? (CSS.supports(kind, written(value)) && (kind !== "color" || seen(value))))) return value;
     if (value) warn(`${name}: "${value}" is unknown.`);
   };
   const scheme = read("scheme", /^(light|dark)$/);
   root.dataset.theme = theme !== "auto" ? theme : (scheme ?? (night ? "dark" : "light"));
   const { style: own } = root;
 
-  const [radius, spacing, font, headings] = [read("radius", "border-radius"), read("spacing", "width"), read("font", "font-family"), read("heading-font", "font-family")];
+  const round = (/** @type {string} */ value) => `min(${value},2rem)`;
+  const side = (/** @type {string} */ value) => `clamp(.5rem,${value},4rem)`;
+  const [radius, spacing, font, headings] = [read("radius", "border-radius", round), read("spacing", "width", side), read("font", "font-family"), read("heading-font", "font-family")];
   if (radius) {
-    own.setProperty("--round", `min(${radius},2rem)`);
+    own.setProperty("--round", round(radius));
     own.setProperty("--pill", `min(${radius},9rem)`);
   }
   const density = read("density", /^(compact|roomy)$/);
   if (density) own.setProperty("--tall", density === "roomy" ? "3.8rem" : "2.75rem");
-  if (spacing) own.setProperty("--side", `clamp(.5rem,${spacing},4rem)`);
+  if (spacing) own.setProperty("--side", side(spacing));
   if (font) own.fontFamily = `${font},system-ui,sans-serif`;
   if (headings) own.setProperty("--serif", headings);
 
   const names = /** @type {const} */ (["surface", "text", "accent"]);
   const wanted = names.map((name) => read(name, "color"));
   if (!wanted.some(Boolean)) return;
-  const usual = ["surface", "ink", "accent"];
-  const chosen = wanted.map((value, at) => seen(value ?? `var(--qc-${usual[at]})`));
-  const { dark, colours } = palette(chosen[0], chosen[1], chosen[2], seen("var(--qc-focus)"));
+  const usual = ["surface", "ink", "accent", "focus"];
+  const chosen = usual.map((name, at) => seen(wanted[at] ?? `var(--qc-${name})`) ?? WHITE);
+  const { dark, colours } = palette(.../** @type {[Colour, Colour, Colour, Colour]} */ (chosen));
   own.colorScheme = dark ? "dark" : "light";
   for (const [name, colour] of Object.entries(colours)) {
     const value = `rgb(${colour.map((part) => `${part * 100}%`)})`;

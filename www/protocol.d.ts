@@ -58,7 +58,7 @@ export type Theme = "auto" | "light" | "dark";
 /**
  * How the page wants the frame to look: the CSS properties `--quiet-check-<name>` of the element, as text; empty where
  * the page sets none. What is no value of its kind is left out, and colours that can't be read are mended; the frame's
- * console says so.
+ * console says so. Where a colour stands there may be two: by day, and by night.
  */
 export interface Style {
   /** The ground, a colour. Everything between it and the text is mixed from the two. */

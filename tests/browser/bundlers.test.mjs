@@ -5,7 +5,7 @@
 // In Chromium alone: what differs from bundler to bundler is the files, and those are compared byte for byte.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFile, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { digests } from "../../build/reproducible.mjs";
@@ -81,6 +81,31 @@ describe("chromium", () => {
       } finally {
         await driver.get("about:blank");
         await served.close();
+      }
+    });
+  }
+
+  // Vite rewrites light-dark() for older browsers, and webpack leaves out a style sheet that a package does not name.
+  for (const [bundler, command] of Object.entries({
+    vite: "npx vite build",
+    webpack: "npx webpack --mode=production --entry ./main.js --config ./webpack.config.mjs",
+    esbuild: "npx esbuild main.js --bundle --format=esm --minify --outdir=dist",
+  })) {
+    it(`${bundler} brings a theme as it was written`, async () => {
+      const here = join(root, "recipes", "themed");
+      await rm(here, { recursive: true, force: true });
+      await mkdir(here);
+      try {
+        await writeFile(join(here, "main.js"), 'import "quiet-check/themes/clear.css";\n');
+        await writeFile(join(here, "index.html"), '<!doctype html><title>Themed</title><script type="module" src="./main.js"></script>\n');
+        await writeFile(join(here, "webpack.config.mjs"), "export default { experiments: { css: true } };\n");
+        const { status, stdout, stderr } = spawnSync("sh", ["-c", command], { cwd: here, env: { ...environment(), ...quiet }, encoding: "utf8" });
+        assert.equal(status, 0, stdout + stderr);
+        const files = await readdir(join(here, "dist"), { recursive: true });
+        const css = await Promise.all(files.filter((file) => file.endsWith(".css")).map((file) => readFile(join(here, "dist", file), "utf8")));
+        assert.match(css.join("\n"), /--quiet-check-surface: ?#fff #10161d;/);
+      } finally {
+        await rm(here, { recursive: true, force: true });
       }
     });
   }

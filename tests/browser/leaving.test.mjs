@@ -45,6 +45,16 @@ for (const browser of browsers) {
       assert.equal(await host.ask("return history.length"), before, "the back button does not lead here");
     });
 
+    it("leaves for the default where the address is none: to a browser www.example.org is a file beside the page", async () => {
+      await host.visit();
+      const leadsTo = (/** @type {string} */ value) => host.ask("const check = document.querySelector('quiet-check'); check.exitUrl = arguments[0]; return check.shadowRoot.querySelector('a').href", value);
+      for (const value of ["www.example.org", "example.org/news", "javascript:alert(1)", "data:text/html,x", "mailto:a@example.org"]) {
+        assert.equal(await leadsTo(value), "https://www.wikipedia.org/", value);
+        assert.ok((await host.seen()).console.includes(`<quiet-check> exit-url="${value}" is unknown.`), value);
+      }
+      for (const value of ["https://www.example.org/", "//www.example.org/", "/gone.html", "./gone.html", "../gone.html"]) assert.notEqual(await leadsTo(value), "https://www.wikipedia.org/", value);
+    });
+
     it("leaves by the site's own link", async () => {
       await host.visit();
       await host.ask("document.querySelector('quiet-check').insertAdjacentHTML('beforeend', '<a slot=exit href=\"/gone.html?own\">Away</a>'); document.querySelector('a[slot=exit]').click()");

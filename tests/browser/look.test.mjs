@@ -100,6 +100,19 @@ for (const browser of browsers) {
       assert.deepEqual((await look(await visit(page(css, 'theme="light"')))).button, "rgb(0, 0, 102)");
     });
 
+    it("takes two colours for day and night, a bare 0 for a length, and no colour that cannot be seen", async () => {
+      const css = "quiet-check { --quiet-check-surface: transparent; --quiet-check-accent: #006\n #9cf; --quiet-check-radius: 0; --quiet-check-spacing: 0; }";
+      const dark = await look(await visit(page(css, 'theme="dark"')));
+      assert.deepEqual(pick(dark), { surface: "rgb(20, 29, 28)", text: "rgb(233, 240, 238)", button: "rgb(153, 204, 255)" });
+      const light = await look(await visit(page(css, 'theme="light"')));
+      assert.deepEqual(pick(light), { ...usual, button: "rgb(0, 0, 102)" });
+      assert.deepEqual([light.corner, light.side], ["0px", "9px"], "half a rem at the least");
+      assert.deepEqual(light.warned, ['<quiet-check> --quiet-check-surface: "transparent" is unknown.']);
+      const wrong = await look(await visit(page("quiet-check { --quiet-check-radius: 6px 12px; --quiet-check-spacing: auto; --quiet-check-accent: red blue green; }")));
+      assert.deepEqual([wrong.corner === "0px", wrong.side === "0px", wrong.button], [false, false, usual.button]);
+      assert.deepEqual([...wrong.warned].sort(), ["accent: \"red blue green\"", "radius: \"6px 12px\"", "spacing: \"auto\""].map((what) => `<quiet-check> --quiet-check-${what} is unknown.`));
+    });
+
     it("mends what could not be read, says so once, and leaves what can", async () => {
       const visitor = await visit(page("quiet-check { --quiet-check-surface: #fff; --quiet-check-text: #bbb; --quiet-check-accent: #7fd; }"));
       const { warned, surface, text } = await look(visitor);

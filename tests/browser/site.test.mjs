@@ -110,7 +110,7 @@ for (const browser of browsers) {
       await choose("accent", "#552288");
       await within(driver, "the theme in the frame", async () => (await ground()) === "rgb(16, 22, 29)");
       const button = await driver.executeScript("return getComputedStyle(document.querySelector('.main')).backgroundColor");
-      assert.match(await snippet(), /quiet-check\.js"><\/script>\n<link rel="stylesheet" href="\/quiet-check\/themes\/clear\.css">\n<style>quiet-check \{ --quiet-check-accent: #552288; \}<\/style>\n\n/);
+      assert.match(await snippet(), /quiet-check\.js"><\/script>\n<link rel="stylesheet" href="\/quiet-check\/themes\/clear\.css">\n<!-- In your style sheet: quiet-check \{ --quiet-check-accent: #552288; \} -->\n\n/);
       assert.notEqual(button, "rgb(85, 34, 136)", "it could not be read by night, and is mended");
       assert.equal((await counts()).requests, "0");
       await choose("look", "");

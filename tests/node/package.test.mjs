@@ -30,6 +30,7 @@ test("the package holds what users need, and nothing else", (t) => {
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
+    "SECURITY.md",
     "cli/doctor-frame.mjs",
     "cli/doctor.mjs",
     "cli/frame.mjs",
@@ -52,9 +53,15 @@ test("the package holds what users need, and nothing else", (t) => {
     "dist/frame.html",
     "dist/protocol.d.ts",
     "dist/quiet-check.js",
+    "dist/theme.d.ts",
     "dist/themes/clear.css",
     "dist/themes/contrast.css",
     "dist/themes/sand.css",
+    "docs/assessment-format.md",
+    "docs/figures.md",
+    "docs/privacy-proof.md",
+    "docs/recipes.md",
+    "docs/wordpress.md",
     "package.json",
   ]);
 });
@@ -64,6 +71,13 @@ test("every built file in it can be held against the list of digests", async () 
   execFileSync("sha256sum", ["--check", "--strict", "--quiet", "SHA256SUMS"], { cwd: join(home, "dist") });
   const built = contents().files.map(({ path }) => path).filter((path) => path.startsWith("dist/") && path !== "dist/SHA256SUMS");
   assert.deepEqual(sums.trim().split("\n").map((line) => `dist/${line.slice(66)}`).sort(), built.sort());
+});
+
+test("what its README links to is in it", async () => {
+  const readme = await readFile(join(home, "README.md"), "utf8");
+  const links = [...readme.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, to]) => to).filter((to) => !/^[a-z]+:/.test(to));
+  assert.ok(links.length > 4);
+  for (const link of links) assert.ok(await stat(join(home, link)).catch(() => undefined), link);
 });
 
 test("every export leads to a file, and nothing else has to be installed", async () => {
@@ -125,6 +139,7 @@ test("its command runs from where npm puts it", async () => {
 const files = {
   "page.ts": `import { QuietCheckElement, type ErrorCode, type ErrorDetail, type QuietCheckEventMap, type Theme } from "quiet-check";
 import { QuietCheckElement as Unregistered } from "quiet-check/element";
+import "quiet-check/themes/clear.css";
 
 const element = document.querySelector("quiet-check")!;
 const same: QuietCheckElement = element;
@@ -135,6 +150,8 @@ same.theme = "dark";
 same.share = true;
 same.exitUrl = same.src;
 document.createElement("quiet-check").loading = "eager";
+// @ts-expect-error
+document.createElement("quiet-check").loading = "soon";
 element.addEventListener("error", (event) => { const code: ErrorCode = event.detail.code; console.log(code, event.detail.message, theme); });
 element.addEventListener("share", ({ detail }) => detail.text.toUpperCase());
 element.addEventListener("ready", function (event) { const none: null = event.detail; this.theme = "auto"; return none; }, { once: true });
@@ -192,7 +209,7 @@ console.log(outcome);`,
 
 for (const [module, moduleResolution] of [["esnext", "bundler"], ["node16", "node16"], ["nodenext", "nodenext"]]) {
   test(`its types hold in another project, strictly: module ${module}, moduleResolution ${moduleResolution}`, async () => {
-    const strict = { strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, skipLibCheck: false };
+    const strict = { strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, noUncheckedSideEffectImports: true, skipLibCheck: false };
     const compilerOptions = { ...strict, noEmit: true, allowJs: true, checkJs: true, resolveJsonModule: true, target: "es2022", lib: ["es2023", "dom", "dom.iterable"], types: [], module, moduleResolution };
     // The oldest of them takes JSON without saying so, and refuses to be told.
     const written = (/** @type {string} */ text) => (module === "node16" ? text.replaceAll(' with { type: "json" }', "") : text);

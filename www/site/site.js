@@ -64,7 +64,7 @@ function choose() {
   const written = attributes.map(([name, value]) => (value ? ` ${name}="${escape(value)}"` : ` ${name}`)).join("");
   const [look, accent] = ["look", "accent"].map((name) => String(chosen.get(name)));
   const own = accent === usual.accent ? "" : accent;
-  const styles = [look && `<link rel="stylesheet" href="/quiet-check/themes/${look}.css">`, own && `<style>quiet-check { --quiet-check-accent: ${own}; }</style>`].filter(Boolean);
+  const styles = [look && `<link rel="stylesheet" href="/quiet-check/themes/${look}.css">`, own && `<!-- In your style sheet: quiet-check { --quiet-check-accent: ${own}; } -->`].filter(Boolean);
   find("#snippet").textContent = `${['<script type="module" src="/quiet-check/quiet-check.js"></script>', ...styles].join("\n")}
 
 <quiet-check${written}>
