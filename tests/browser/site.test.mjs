@@ -96,6 +96,7 @@ for (const browser of browsers) {
     it("writes the snippet as it was chosen, and the check follows", async () => {
       await visit();
       const snippet = () => ask("return document.querySelector('#snippet').textContent");
+      await within(driver, "the page's own script", snippet);
       const choose = (/** @type {string} */ name, /** @type {string} */ value) => ask("const one = document.querySelector('#controls').elements[arguments[0]]; if (one.type === 'checkbox') one.checked = true; else one.value = arguments[1]; one.dispatchEvent(new Event('input', { bubbles: true }))", name, value);
       assert.match(await snippet(), /<quiet-check exit-url="https:\/\/www\.wikipedia\.org\/">\n/);
       await choose("theme", "dark");

@@ -397,20 +397,25 @@ export async function askFrameTarget(driver, command, params = {}, hear = () => 
 /** @param {Driver} driver @param {Found} element */
 async function clickOn(driver, element) {
   // To the middle first: a click must not land on the bar that stays at the top of the frame. Then not before it lies
-  // still: a new screen may bring a new height, and the page around takes it in its own time.
+  // still, and has been drawn so: a new screen may bring a new height, and the page around takes it in its own time; and a
+  // press lands on what was drawn last. (Where nothing is drawn, as out of view, time has to do.)
   await driver.executeAsyncScript(
     `const [element, done] = arguments;
      element.scrollIntoView({ block: "center" });
      let last = "", same = 0;
+     const drawn = (then) => {
+       const once = () => { clearTimeout(late); cancelAnimationFrame(soon); then(); };
+       const late = setTimeout(once, 250), soon = requestAnimationFrame(once);
+     };
      (function look() {
        const measured = document.querySelector("[data-measure]");
        const sheet = document.querySelector(".sheet")?.getBoundingClientRect().height ?? 0;
-       if (measured && innerHeight < sheet) return void setTimeout(look, 16);
+       if (measured && innerHeight < sheet) return drawn(look);
        const { x, y, width, height } = element.getBoundingClientRect();
        const now = [x, y, width, height, innerWidth, innerHeight, scrollY].join();
        same = now === last ? same + 1 : 0;
        last = now;
-       if (same < 4) setTimeout(look, 16);
+       if (same < 4) drawn(look);
        else done();
      })()`,
     element,
