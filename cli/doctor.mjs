@@ -2,6 +2,7 @@
 // the loader's script, the policy, the frame file. Every problem has a code, the loader's own word where it has one, and
 // lines to paste. What scripts do later on the page can't be seen from here, and is said to be unknown.
 import { createHash } from "node:crypto";
+import { frameOf } from "./bundle.mjs";
 import { frameChecks } from "./doctor-frame.mjs";
 import { get } from "./get.mjs";
 import { imported, readPage, resolveModule } from "./page.mjs";
@@ -14,10 +15,11 @@ import { sha256, UsageError } from "./release.mjs";
  * @import { Policy } from "./policy.mjs"
  * @import { Release } from "./release.mjs"
  *
- * @typedef {{ mark: "well" | "wrong" | "note", code: string, says: string, change: string[] }} Check
+ * @typedef {{ mark: "well" | "wrong" | "unseen" | "note", code: string, says: string, change: string[] }} Check
  * @typedef {{ url: string, tag: Tag, direct: boolean, answer: Got, text: string }} Loader
  *   `direct`: the page's own <script src>, not something that another script imports
- * @typedef {{ well: boolean, page: string, loader: string | undefined, frames: string[], checks: Check[] }} Diagnosis
+ * @typedef {{ well: boolean, looked: boolean, page: string, loader: string | undefined, frames: string[], checks: Check[] }} Diagnosis
+ *   `looked`: whether all could be looked at; only then it can be `well`
  */
 
 const SCRIPT = '<script type="module" src="/quiet-check/quiet-check.js"></script>';
@@ -32,9 +34,12 @@ export class Report {
   well(code, says) { this.checks.push({ mark: "well", code, says, change: [] }); }
   /** @param {string} code @param {string} says @param {...string} change */
   wrong(code, says, ...change) { this.checks.push({ mark: "wrong", code, says, change }); }
+  /** What could not be looked at: it may be well or wrong. @param {string} code @param {string} says @param {...string} change */
+  unseen(code, says, ...change) { this.checks.push({ mark: "unseen", code, says, change }); }
   /** @param {string} code @param {string} says @param {...string} change */
   note(code, says, ...change) { this.checks.push({ mark: "note", code, says, change }); }
-  get isWell() { return this.checks.every(({ mark }) => mark !== "wrong"); }
+  get looked() { return this.checks.every(({ mark }) => mark !== "unseen"); }
+  get isWell() { return this.looked && this.checks.every(({ mark }) => mark !== "wrong"); }
 }
 
 /** @param {string} target @param {Release} release @param {{ frame?: string }} options @returns {Promise<Diagnosis>} */
@@ -42,7 +47,7 @@ export async function doctor(target, release, { frame: given }) {
   for (const address of [target, given ?? target]) if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) throw new UsageError(`${address} is no address of the web: doctor looks at what is deployed, as https://example.org/page.`);
   const report = new Report();
   const answer = await get(target);
-  const result = (/** @type {string | undefined} */ loader, /** @type {string[]} */ frames) => ({ well: report.isWell, page: answer.url, loader, frames, checks: report.checks });
+  const result = (/** @type {string | undefined} */ loader, /** @type {string[]} */ frames) => ({ well: report.isWell, looked: report.looked, page: answer.url, loader, frames, checks: report.checks });
   if (!pageArrives(answer, report)) return result(undefined, []);
 
   const page = readPage(Buffer.from(answer.body).toString("utf8"), answer.url);
@@ -50,7 +55,7 @@ export async function doctor(target, release, { frame: given }) {
   pageSandbox(rules, report);
   const { loader, hidden } = await findLoader(page, answer.url, report);
   if (loader) loaderChecks(loader, answer.url, rules, release, report);
-  const frames = frameAddresses(page, loader, hidden, given, release, report);
+  const frames = frameAddresses(page, answer.url, loader, hidden, given, release, report);
   for (const frame of frames) {
     blockedByPage(frame, answer.url, rules, answer.headers["content-security-policy-report-only"], report);
     await frameChecks({ frame, page: answer, rules }, release, report);
@@ -60,7 +65,8 @@ export async function doctor(target, release, { frame: given }) {
 }
 
 /** @param {Got} answer @param {Report} report */
-function pageArrives({ url, status, headers, error, hops }, report) {
+function pageArrives({ url, status, headers, error, silent, hops }, report) {
+  if (silent) return report.unseen("page-unreachable", `The page can't be fetched: ${error}.`), false;
   if (error) return report.wrong("page-unreachable", `The page can't be fetched: ${error}.`), false;
   if (status !== 200) return report.wrong(status > 499 ? "page-unreachable" : "page-not-found", `The page answers ${status}.`, "give doctor the address of the page that shows the check, as a visitor who is not logged in sees it"), false;
   const type = headers["content-type"] ?? "no type";
@@ -191,16 +197,16 @@ function pasted(policy, better) {
 
 /**
  * Where the loader will look for the frame, for each element: as www/element.js does it.
- * @param {Page} page @param {Loader | undefined} loader @param {boolean} hidden @param {string | undefined} given @param {Release} release @param {Report} report
+ * @param {Page} page @param {string} url @param {Loader | undefined} loader @param {boolean} hidden @param {string | undefined} given @param {Release} release @param {Report} report
  * @returns {string[]}
  */
-function frameAddresses(page, loader, hidden, given, release, report) {
+function frameAddresses(page, url, loader, hidden, given, release, report) {
   if (page.widgets.length > 0) report.well("element", `The page has ${page.widgets.length === 1 ? "a <quiet-check>" : `${page.widgets.length} <quiet-check>`}.`);
   else if (loader || hidden) report.note("no-element", "There is no <quiet-check> in the page as it is sent. A script may add it; else put it where it should stand:", "<quiet-check></quiet-check>");
   else report.wrong("no-element", "There is no <quiet-check> in the page.", "<quiet-check></quiet-check>");
   if (given) return [new URL(given).href];
 
-  const beside = loader && besideLoader(loader, release);
+  const beside = loader && besideLoader(loader, page, release);
   const languages = [...release.languages.keys()];
   const language = (/** @type {string} */ value) => languages.find((known) => `${value}-`.toLowerCase().startsWith(`${known}-`.toLowerCase()));
   const found = new Set();
@@ -217,16 +223,14 @@ function frameAddresses(page, loader, hidden, given, release, report) {
     if (beside) found.add(chosen === languages[0] ? beside : beside.replace(/html$/, `${chosen}.html`));
   }
   // Where there is no loader either, that has been said.
-  if (found.size === 0 && (loader || hidden)) report.wrong("frame-unknown", "Where the frame file is can't be seen from outside.", "npx quiet-check doctor PAGE --frame https://.../frame.html");
+  if (found.size === 0 && (loader || hidden)) report.unseen("frame-unknown", "Where the frame file is can't be seen from outside: say where.", `npx quiet-check doctor ${url} --frame ADDRESS-OF-frame.html`);
   return [...found].slice(0, 5);
 }
 
-/** @param {Loader} loader @param {Release} release */
-function besideLoader({ url, text, answer }, release) {
+/** @param {Loader} loader @param {Page} page @param {Release} release */
+function besideLoader({ url, text, answer }, page, release) {
   if (["quiet-check.js", "element.js"].some((name) => release.sums.get(name) === sha256(answer.body))) return new URL("frame.html", url).href;
-  // Bundlers write the copy's name where the loader had its own, and keep the rest.
-  const name = /new URL\(\s*(["'`])([^"'`\n]+\.html)\1\s*,\s*import\.meta\.url\s*\)/.exec(text)?.[2];
-  return name && URL.canParse(name, url) ? new URL(name, url).href : undefined;
+  return frameOf({ text, url }, page.base);
 }
 
 /** @param {string} frame @param {string} page @param {Policy[]} rules @param {string | undefined} only @param {Report} report */
@@ -250,18 +254,26 @@ function diagnosable(frames, page, rules, report) {
   }
 }
 
-const MARKS = { well: "✓", wrong: "✗", note: "·" };
+const MARKS = { well: "✓", wrong: "✗", unseen: "?", note: "·" };
 
 /** @param {Diagnosis} found @param {Release} release @returns {string[]} */
-export function doctorLines({ page, frames, checks, well }, release) {
-  const wrong = checks.filter(({ mark }) => mark === "wrong").length;
+export function doctorLines({ page, frames, checks }, release) {
   const places = inOne(checks);
   return [
     `quiet-check ${release.version} doctor: ${page}`,
     ...checks.flatMap(({ mark, code, says, change }) => [`${MARKS[mark]} ${code}  ${says}`, ...change.map((line) => `    → ${line}`)]),
     ...(places.length > 0 ? ["nginx takes a location only once; so together:", ...places.map((line) => `    → ${line}`)] : []),
-    well ? `All is well, as far as it can be seen from outside${frames.length > 0 ? ` (${frames.join(", ")})` : ""}.` : `${wrong} thing${wrong > 1 ? "s" : ""} to change.`,
+    ending(checks, frames),
   ];
+}
+
+/** @param {Check[]} checks @param {string[]} frames */
+function ending(checks, frames) {
+  const wrong = checks.filter(({ mark }) => mark === "wrong").length;
+  if (wrong > 0) return `${wrong} thing${wrong > 1 ? "s" : ""} to change.`;
+  if (checks.some(({ mark, code }) => mark === "unseen" && code === "page-unreachable")) return "The page could not be looked at.";
+  if (checks.some(({ mark }) => mark === "unseen")) return "Nothing is wrong so far, but the frame could not be looked at.";
+  return `All is well, as far as it can be seen from outside${frames.length > 0 ? ` (${frames.join(", ")})` : ""}.`;
 }
 
 /** Of the lines for nginx those that are for the same location, as one. @param {Check[]} checks */

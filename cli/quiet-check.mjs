@@ -41,7 +41,8 @@ async function run(args) {
   const { doctor, doctorLines } = await import("./doctor.mjs");
   const found = await doctor(target, release, { frame: values.get("--frame") });
   report(found, doctorLines(found, release));
-  return found.well ? 0 : 1;
+  if (found.checks.some(({ mark }) => mark === "wrong")) return 1;
+  return found.looked ? 0 : 2;
 }
 
 /** @param {string[]} args */

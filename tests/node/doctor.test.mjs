@@ -15,7 +15,7 @@ import { quietCheck } from "./command.mjs";
 
 /**
  * @import { Answer, Server } from "../../build/serve.mjs"
- * @typedef {{ code: string, mark?: "wrong" | "note", says: RegExp, line?: RegExp }} Finding
+ * @typedef {{ code: string, mark?: "wrong" | "unseen" | "note", says: RegExp, line?: RegExp }} Finding
  */
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -43,6 +43,15 @@ const sent = (headers = {}, body = frame) => {
 };
 /** @param {string} content @param {Record<string, string>} [more] @returns {Answer} */
 const ruled = (content, more = {}) => ({ body: page(), headers: { ...html, "content-security-policy": content, ...more } });
+
+/** The loader in a script of a bundler's, with that one's address of the frame. @param {string} name */
+const bundled = (name) => loader.replace('new URL("frame.html",import.meta.url)', () => name);
+/** What webpack 5 makes of it: the address is in another module of the same script. @param {{ modules?: string, path?: string, base?: string, name?: string }} [parts] */
+const webpack = ({ modules = '12(e,t,i){e.exports=i.p+"logo.svg"},873(e,t,i){e.exports=i.p+"frame.html"}', path = AUTOMATIC, base = "document.baseURI||self.location.href", name = "new URL(i(873),i.b)" } = {}) =>
+  `(()=>{var e={${modules}};const t={};function i(s){const r=t[s];if(void 0!==r)return r.exports;const n=t[s]={exports:{}};return e[s](n,n.exports,i),n.exports}${path},i.b="undefined"!=typeof document&&${base};${bundled(name)}})();`;
+const AUTOMATIC = '(()=>{let e;if(!e)throw new Error("Automatic publicPath is not supported in this browser");e=e.replace(/^blob:|[?#].*$/g,"").replace(/\\/[^/]+$/,"/"),i.p=e})()';
+/** A page with such a script, and where the frame is. @param {string} script @param {string} at @returns {Record<string, Answer>} */
+const bundle = (script, at) => ({ "/check.html": { body: page('<script type="module" src="/assets/index-a1b2.js"></script>'), headers: html }, "/assets/index-a1b2.js": { body: script, headers: js }, [FRAME]: { status: 404, body: "no" }, [at]: sent() });
 
 /** @type {Server} */ let site;
 /** Another origin. @type {Server} */ let other;
@@ -83,7 +92,7 @@ async function ask(changes, options = []) {
 /** A problem's line, and the lines to paste under it. @param {string} out @param {Finding} finding */
 function finds(out, { code, mark = "wrong", says, line }) {
   const blocks = out.split(/\n(?! {4})/).map((block) => block.split("\n"));
-  const [, ...lines] = blocks.find(([first]) => first.startsWith(`${mark === "wrong" ? "✗" : "·"} ${code}  `) && says.test(first)) ?? assert.fail(`no ${code} (${says}) in:\n${out}`);
+  const [, ...lines] = blocks.find(([first]) => first.startsWith(`${{ wrong: "✗", unseen: "?", note: "·" }[mark]} ${code}  `) && says.test(first)) ?? assert.fail(`no ${code} (${says}) in:\n${out}`);
   if (line) assert.ok(lines.some((one) => line.test(one)), `no line ${line} in:\n${lines.join("\n")}`);
 }
 
@@ -113,7 +122,7 @@ const ways = [
   // The page.
   { how: "the page is not there", changes: { "/check.html": { status: 404, body: "no" } }, finds: [{ code: "page-not-found", says: /answers 404/ }] },
   { how: "the page's server fails", changes: { "/check.html": { status: 503, body: "no" } }, finds: [{ code: "page-unreachable", says: /answers 503/ }] },
-  { how: "the page's server hangs up", changes: { "/check.html": { body: "hello", cutAfter: 0 } }, finds: [{ code: "page-unreachable", says: /can't be fetched/ }] },
+  { how: "the page's server hangs up", changes: { "/check.html": { body: "hello", cutAfter: 0 } }, finds: [{ code: "page-unreachable", mark: "unseen", says: /can't be fetched/ }] },
   { how: "the page is no page", changes: { "/check.html": { body: "{}", headers: { "content-type": "application/json" } } }, finds: [{ code: "page-wrong-type", says: /application\/json/, line: /Content-Type: text\/html/ }] },
   { how: "the page leads round in a circle", changes: { "/check.html": { status: 302, headers: { location: "/check.html" } } }, finds: [{ code: "page-unreachable", says: /more than ten redirects/ }] },
   { how: "the element is missing", changes: { "/check.html": { body: page("", ""), headers: html } }, finds: [{ code: "no-element", says: /no <quiet-check> in the page/, line: /<quiet-check><\/quiet-check>/ }, { code: "no-loader", says: /No script/, line: /<script type="module" src=/ }] },
@@ -131,7 +140,12 @@ const ways = [
   { how: "the integrity attribute is of another file", changes: { "/check.html": { body: page(TAG.replace("></", ` integrity="sha384-${sha("x")}"></`)), headers: html } }, finds: [{ code: "loader-integrity", says: /another file/, line: new RegExp(`integrity="sha384-${sha(loader).replace(/[+/]/g, "\\$&")}"`) }] },
   { how: "the loader is of another release", changes: { [LOADER]: { body: loader.replace("4e3", "5e3"), headers: js } }, finds: [{ code: "version-mismatch", says: /not the one of quiet-check [\d.]+/, line: /copy quiet-check\.js and frame\.html, both from/ }] },
   { how: "the loader is part of a bundle", changes: { "/check.html": { body: page('<script type="module" src="/assets/index-a1b2.js"></script>'), headers: html }, "/assets/index-a1b2.js": { body: loader.replace(/new URL\("frame\.html"/, 'new URL("frame-x1y2z3.html"'), headers: js }, "/assets/frame-x1y2z3.html": sent() }, finds: [{ code: "bundled", mark: "note", says: /which release it is of can't be seen/ }] },
-  { how: "the loader is in no script that can be read", changes: { "/check.html": { body: page('<script type="module" src="/app.js"></script>'), headers: html }, "/app.js": { body: "start()", headers: js } }, finds: [{ code: "no-loader", mark: "note", says: /A script may bring it later/ }, { code: "frame-unknown", says: /can't be seen from outside/, line: /--frame https:/ }] },
+  ...[
+    ["webpack put in another script than the loader", webpack({ modules: "" })],
+    ["webpack writes to where only the page's script says", webpack({ path: 'i.p=window.assets+"/"' })],
+    ["webpack has two of", webpack({ modules: '873(e,t,i){e.exports=i.p+"a.html"},874(e,t,i){e.exports=i.p+"b.html"}', name: "new URL(i(874),i.b).href,z=new URL(i(873),i.b)" })],
+  ].map(([how, script]) => ({ how: `the frame is what ${how}`, changes: bundle(script, "/elsewhere.html"), finds: [{ code: "bundled", mark: /** @type {const} */ ("note"), says: /can't be seen/ }, { code: "frame-unknown", mark: /** @type {const} */ ("unseen"), says: /can't be seen from outside/, line: /--frame ADDRESS-OF-frame\.html$/ }] })),
+  { how: "the loader is in no script that can be read", changes: { "/check.html": { body: page('<script type="module" src="/app.js"></script>'), headers: html }, "/app.js": { body: "start()", headers: js } }, finds: [{ code: "no-loader", mark: "note", says: /A script may bring it later/ }, { code: "frame-unknown", mark: "unseen", says: /can't be seen from outside/, line: /^ *→ npx quiet-check doctor http:.*\/check\.html --frame ADDRESS-OF-frame\.html$/ }] },
   // What keeps the frame apart.
   { how: "the sandbox is no header", changes: { [FRAME]: sent({ "content-security-policy": "" }) }, finds: [{ code: "frame-sandbox", mark: "note", says: /A script on the page/, line: /add_header Content-Security-Policy "sandbox allow-scripts [^"]*escape-sandbox"; \}$/ }] },
   { how: "the sandbox in the header lets the page in", changes: { [FRAME]: sent({ "content-security-policy": SANDBOX + " allow-same-origin" }) }, finds: [{ code: "frame-sandbox", mark: "note", says: /set.* out to open the frame/ }] },
@@ -180,12 +194,13 @@ describe("says of each thing that is wrong what it is, and the line to change", 
     test(how, async () => {
       const { code, out } = await ask(changes, options);
       for (const finding of findings) finds(out, finding);
-      const wrong = findings.some(({ mark }) => mark !== "note");
-      assert.equal(code, wrong ? 1 : 0, out);
+      const wrong = findings.some(({ mark = "wrong" }) => mark === "wrong");
+      const unseen = findings.some(({ mark }) => mark === "unseen");
+      assert.equal(code, wrong ? 1 : unseen ? 2 : 0, out);
       // Nothing but what was done: every other cross would be a false alarm.
       const codes = new Set([...out.matchAll(/^✗ ([\w-]+)/gm)].map(([, code]) => code));
-      assert.deepEqual([...codes].sort(), [...new Set(findings.filter(({ mark }) => mark !== "note").map(({ code }) => code))].sort(), out);
-      assert.match(out, wrong ? /\n\d+ things? to change\.\n$/ : /\nAll is well, /);
+      assert.deepEqual([...codes].sort(), [...new Set(findings.filter(({ mark = "wrong" }) => mark === "wrong").map(({ code }) => code))].sort(), out);
+      assert.match(out, wrong ? /\n\d+ things? to change\.\n$/ : unseen ? /\n(The page|Nothing is wrong so far, but the frame) could not be looked at\.\n$/ : /\nAll is well, /);
     });
   }
 });
@@ -211,6 +226,26 @@ describe("finds the frame where the loader would", () => {
       });
       assert.equal(code, 0, out);
       assert.deepEqual(asked(out), frames, out);
+    });
+  }
+
+  const at = "/assets/frame-x1y2z3.html";
+  for (const [how, script, address = at] of /** @type {[string, string, string?][]} */ ([
+    ["as esbuild writes it", bundled('new URL("frame-x1y2z3.html",import.meta.url)')],
+    ["as Vite 8 writes it", bundled("new URL(`/assets/frame-x1y2z3.html`,``+import.meta.url)")],
+    ["as Vite 7 and Astro write it", bundled('new URL("/assets/frame-x1y2z3.html","" + import.meta.url)')],
+    ["in single quotes", bundled("new URL('/assets/frame-x1y2z3.html',''+import.meta.url)")],
+    ["beside another file of the page's", `const menu = new URL("/assets/menu-11aa22bb.html", import.meta.url);${bundled('new URL("frame-x1y2z3.html",import.meta.url)')}`],
+    ["as webpack writes it", webpack(), "/assets/frame.html"],
+    ["as webpack writes it with a path of the site's", webpack({ path: ';i.p="/static/"' }), "/static/frame.html"],
+    ["as webpack writes it with a path from the page", webpack({ path: ';i.p=""' }), "/frame.html"],
+    ["as webpack wrote it before methods were short", webpack({ modules: '5873:(e,t,n)=>{e.exports=n.p+"wrong.html"},873:(e,t,n)=>{"use strict";e.exports=n.p+"frame.abc.html"}' }), "/assets/frame.abc.html"],
+    ["as webpack writes it for reading", webpack({ modules: '"./node_modules/quiet-check/dist/frame.html": \n/***/ ((module, __unused_webpack_module, __webpack_require__) => {\n\nmodule.exports = __webpack_require__.p + "frame.html";\n\n/***/ })', name: 'new URL(/* asset import */ i(/*! frame.html */ "./node_modules/quiet-check/dist/frame.html"), i.b)' }), "/assets/frame.html"],
+  ])) {
+    test(how, async () => {
+      const { code, out } = await ask(bundle(script, address));
+      assert.deepEqual(asked(out), [address], out);
+      assert.equal(code, 0, out);
     });
   }
 
@@ -260,7 +295,7 @@ test("what a server says cannot steer the terminal", async () => {
 
 test("no problem has a code that is not written down, and the loader's words mean the same", async () => {
   const sources = (await Promise.all(["doctor.mjs", "doctor-frame.mjs", "verify.mjs"].map((name) => readFile(join(root, "cli", name), "utf8")))).join("\n");
-  const codes = new Set([...sources.matchAll(/report\.(?:wrong|note)\((?:found\.code \?\? )?(?:status > 499 \? )?"([\w-]+)"/g)].map(([, code]) => code));
+  const codes = new Set([...sources.matchAll(/report\.(?:wrong|unseen|note)\((?:found\.code \?\? )?(?:status > 499 \? )?"([\w-]+)"/g)].map(([, code]) => code));
   const tested = new Set([...ways.flatMap(({ finds }) => finds.map(({ code }) => code)), "mixed-content", "insecure"]);
   assert.ok(codes.size > 25);
   assert.deepEqual([...codes].filter((code) => !tested.has(code)), [], "a code that no test here brings about");

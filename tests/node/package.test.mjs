@@ -30,6 +30,7 @@ test("the package holds what users need, and nothing else", (t) => {
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
+    "cli/bundle.mjs",
     "cli/doctor-frame.mjs",
     "cli/doctor.mjs",
     "cli/frame.mjs",
