@@ -282,9 +282,20 @@ test("gives the same as data", async () => {
   await ask({});
   site.answers.set(FRAME, sent({ "x-frame-options": "DENY" }));
   const { code, out } = await quietCheck(["doctor", `${site.url}/check.html`, "--json"]);
-  const { well, frames, loader: found, checks } = JSON.parse(out);
-  assert.deepEqual([code, well, frames, found], [1, false, [site.url + FRAME], site.url + LOADER]);
+  const { well, looked, frames, loader: found, checks } = JSON.parse(out);
+  assert.deepEqual([code, well, looked, frames, found], [1, false, true, [site.url + FRAME], site.url + LOADER]);
   assert.deepEqual(checks.filter((/** @type {any} */ { mark }) => mark === "wrong").map((/** @type {any} */ { code, change }) => [code, change.length]), [["blocked-by-header", 3]]);
+});
+
+test("where nobody answers nothing is called wrong; it is said, as data too", async () => {
+  const nowhere = "http://127.0.0.1:1/check.html";
+  const { code, out } = await quietCheck(["doctor", nowhere]);
+  assert.equal(code, 2, out);
+  finds(out, { code: "page-unreachable", mark: "unseen", says: /nothing listens there/ });
+  assert.match(out, /\nThe page could not be looked at\.\n$/);
+  const data = await quietCheck(["doctor", nowhere, "--json"]);
+  const { well, looked, page: asked, checks } = JSON.parse(data.out);
+  assert.deepEqual([data.code, data.said, well, looked, asked, checks.length, checks[0].mark, checks[0].code], [2, "", false, false, nowhere, 1, "unseen", "page-unreachable"]);
 });
 
 test("what a server says cannot steer the terminal", async () => {
