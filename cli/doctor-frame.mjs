@@ -1,7 +1,7 @@
 // What the doctor looks at in the frame file: whether it is there, of which type, which of its headers stop it, whether it
 // is the release's, and how it travels.
 import { get } from "./get.mjs";
-import { allows, allowsInline, has, matches, policies, ruling } from "./policy.mjs";
+import { allows, allowsInline, entry, has, letIn, matches, policies, ruling } from "./policy.mjs";
 import { judge } from "./verify.mjs";
 
 /**
@@ -46,10 +46,11 @@ export async function frameChecks(place, release, report) {
 function redirects({ frame, page, rules }, { url, hops }, report) {
   if (hops.length === 0) return;
   const steps = [...hops.slice(1), url];
-  const blocked = steps.find((step) => rules.some((policy) => !allows(policy, "frame", step, { page: page.url, redirected: true })));
+  const closed = rules.map((policy) => ({ policy, blocked: steps.filter((step) => !allows(policy, "frame", step, { page: page.url, redirected: true })) })).filter(({ blocked }) => blocked.length > 0);
   const insecure = page.url.startsWith("https:") && steps.find((step) => step.startsWith("http:"));
   const src = `<quiet-check src="${url}"></quiet-check>`;
-  if (blocked) report.wrong("blocked-by-page", `${frame} redirects to ${blocked}, which the page's policy blocks.`, `add ${new URL(blocked).origin} to frame-src, or do without the redirect`, src);
+  for (const { policy, blocked } of closed) for (const step of blocked) letIn(policy, "frame", entry(step, page.url));
+  if (closed.length > 0) report.wrong("blocked-by-page", `${frame} redirects to ${closed[0].blocked[0]}, which the page's policy blocks: do without the redirect, or let it in.`, ...closed.map(({ policy }) => policy));
   else if (insecure) report.wrong("mixed-content", `${frame} redirects to ${insecure}, which a page over https may not load.`, src);
   else report.note("redirected", `${frame} redirects to ${url}: one more way for every visitor.`, src);
 }

@@ -6,7 +6,7 @@ import { frameOf } from "./bundle.mjs";
 import { frameChecks } from "./doctor-frame.mjs";
 import { get } from "./get.mjs";
 import { imported, readPage, resolveModule } from "./page.mjs";
-import { allows, allowsInline, entry, has, policies, ruling, withEntry } from "./policy.mjs";
+import { allows, allowsInline, entry, has, letIn, pasted, policies, ruling } from "./policy.mjs";
 import { sha256, UsageError } from "./release.mjs";
 
 /**
@@ -16,6 +16,7 @@ import { sha256, UsageError } from "./release.mjs";
  * @import { Release } from "./release.mjs"
  *
  * @typedef {{ mark: "well" | "wrong" | "unseen" | "note", code: string, says: string, change: string[] }} Check
+ * @typedef {string | Policy} Line  a policy: as it is to be, once all is known that it needs
  * @typedef {{ url: string, tag: Tag, direct: boolean, answer: Got, text: string }} Loader
  *   `direct`: the page's own <script src>, not something that another script imports
  * @typedef {{ well: boolean, looked: boolean, page: string, loader: string | undefined, frames: string[], checks: Check[] }} Diagnosis
@@ -27,17 +28,19 @@ const SCRIPT = '<script type="module" src="/quiet-check/quiet-check.js"></script
 const MOST = 40;
 const DEEPEST = 3;
 
-/** Collects what was found. */
+/** Collects what was found. Lines to paste are asked for at the end: what is found later may belong into the same line. */
 export class Report {
-  /** @type {Check[]} */ checks = [];
+  /** @type {(Omit<Check, "change"> & { change: Line[] })[]} */ #found = [];
   /** @param {string} code @param {string} says */
-  well(code, says) { this.checks.push({ mark: "well", code, says, change: [] }); }
-  /** @param {string} code @param {string} says @param {...string} change */
-  wrong(code, says, ...change) { this.checks.push({ mark: "wrong", code, says, change }); }
-  /** What could not be looked at: it may be well or wrong. @param {string} code @param {string} says @param {...string} change */
-  unseen(code, says, ...change) { this.checks.push({ mark: "unseen", code, says, change }); }
-  /** @param {string} code @param {string} says @param {...string} change */
-  note(code, says, ...change) { this.checks.push({ mark: "note", code, says, change }); }
+  well(code, says) { this.#found.push({ mark: "well", code, says, change: [] }); }
+  /** @param {string} code @param {string} says @param {...Line} change */
+  wrong(code, says, ...change) { this.#found.push({ mark: "wrong", code, says, change }); }
+  /** What could not be looked at: it may be well or wrong. @param {string} code @param {string} says @param {...Line} change */
+  unseen(code, says, ...change) { this.#found.push({ mark: "unseen", code, says, change }); }
+  /** @param {string} code @param {string} says @param {...Line} change */
+  note(code, says, ...change) { this.#found.push({ mark: "note", code, says, change }); }
+  /** @returns {Check[]} */
+  get checks() { return this.#found.map(({ change, ...check }) => ({ ...check, change: change.map((line) => (typeof line === "string" ? line : pasted(line))) })); }
   get looked() { return this.checks.every(({ mark }) => mark !== "unseen"); }
   get isWell() { return this.looked && this.checks.every(({ mark }) => mark !== "wrong"); }
 }
@@ -52,12 +55,13 @@ export async function doctor(target, release, { frame: given }) {
 
   const page = readPage(Buffer.from(answer.body).toString("utf8"), answer.url);
   const rules = [...policies(answer.headers["content-security-policy"], "header"), ...page.metaPolicies.flatMap((one) => policies(one, "meta"))];
+  const only = policies(answer.headers["content-security-policy-report-only"], "report-only");
   pageSandbox(rules, report);
   const { loader, hidden } = await findLoader(page, answer.url, report);
   if (loader) loaderChecks(loader, answer.url, rules, release, report);
   const frames = frameAddresses(page, answer.url, loader, hidden, given, release, report);
   for (const frame of frames) {
-    blockedByPage(frame, answer.url, rules, answer.headers["content-security-policy-report-only"], report);
+    blockedByPage(frame, answer.url, rules, only, report);
     await frameChecks({ frame, page: answer, rules }, release, report);
   }
   diagnosable(frames, answer.url, rules, report);
@@ -82,14 +86,14 @@ export const isLocal = (hostname) => /^(localhost|.*\.localhost|127\.\d+\.\d+\.\
 
 /** A sandboxed page hands its walls on to every frame in it. @param {Policy[]} rules @param {Report} report */
 function pageSandbox(rules, report) {
-  for (const { directives } of rules) {
-    const flags = directives.get("sandbox");
+  for (const policy of rules) {
+    const flags = policy.directives.get("sandbox");
     if (!flags) continue;
-    if (!has(flags, "allow-scripts")) report.wrong("page-sandbox", "The page's own policy sandboxes it without scripts: nothing of the check can run.", `sandbox ${[...flags, "allow-scripts"].join(" ")}`);
-    else {
-      const missing = ["allow-downloads", "allow-modals", "allow-popups", "allow-popups-to-escape-sandbox"].filter((flag) => !has(flags, flag));
-      if (missing.length > 0) report.note("page-sandbox", "The page's own sandbox takes saving, printing or help links from the check.", `sandbox ${[...flags, ...missing].join(" ")}`);
-    }
+    const scripts = has(flags, "allow-scripts");
+    const missing = (scripts ? ["allow-downloads", "allow-modals", "allow-popups", "allow-popups-to-escape-sandbox"] : ["allow-scripts"]).filter((flag) => !has(flags, flag));
+    policy.better.set("sandbox", [...flags, ...missing]);
+    if (!scripts) report.wrong("page-sandbox", "The page's own policy sandboxes it without scripts: nothing of the check can run.", policy);
+    else if (missing.length > 0) report.note("page-sandbox", "The page's own sandbox takes saving, printing or help links from the check.", policy);
   }
 }
 
@@ -167,10 +171,14 @@ function loaderChecks({ url, tag, direct, answer, text }, page, rules, release, 
     const nonce = get("nonce");
     const strict = has(ruling(policy, "script")?.sources ?? [], "'strict-dynamic'");
     const allowed = direct ? allows(policy, "script", url, { page, nonce, integrity: get("integrity") }) : strict || allows(policy, "script", url, { page });
-    if (!allowed) report.wrong("loader-blocked", `The page's policy (${policy.by}) lets no script in from ${from}.`, ...pasted(policy, withEntry(policy, "script", strict ? `'${integrity("sha384-", answer.body)}'` : entry(url, page))), ...(strict ? [`and in the tag: integrity="${integrity("sha384-", answer.body)}"`] : []));
+    if (!allowed) {
+      letIn(policy, "script", strict ? `'${integrity("sha384-", answer.body)}'` : entry(url, page));
+      report.wrong("loader-blocked", `The page's policy (${policy.by}) lets no script in from ${from}.`, policy, ...(strict ? [`and in the tag: integrity="${integrity("sha384-", answer.body)}"`] : []));
+    }
     const hash = `'sha256-${createHash("sha256").update(tag.text).digest("base64")}'`;
     if (!direct && !get("src") && !(nonce && ruling(policy, "script")?.sources.includes(`'nonce-${nonce}'`)) && !allowsInline(policy, "inlineScript", [hash])) {
-      report.wrong("loader-blocked", `The page's policy (${policy.by}) lets the script in the page that imports the loader not run.`, ...pasted(policy, withEntry(policy, "script", hash)));
+      letIn(policy, "script", hash);
+      report.wrong("loader-blocked", `The page's policy (${policy.by}) lets the script in the page that imports the loader not run.`, policy);
     }
   }
   const own = ["quiet-check.js", "element.js"].find((name) => release.sums.get(name) === sha256(answer.body));
@@ -188,12 +196,6 @@ const integrity = (kind, bytes) => {
 
 /** @param {string} page @param {string} address @param {Policy[]} rules */
 const mixed = (page, address, rules) => page.startsWith("https:") && address.startsWith("http:") && !isLocal(new URL(address).hostname) && !rules.some(({ directives }) => directives.has("upgrade-insecure-requests"));
-
-/** The policy as it should be, where it stands now. @param {Policy} policy @param {string} better */
-function pasted(policy, better) {
-  if (policy.by === "meta") return [`<meta http-equiv="Content-Security-Policy" content="${better}">`];
-  return [`Content-Security-Policy: ${better}`];
-}
 
 /**
  * Where the loader will look for the frame, for each element: as www/element.js does it.
@@ -233,24 +235,28 @@ function besideLoader({ url, text, answer }, page, release) {
   return frameOf({ text, url }, page.base);
 }
 
-/** @param {string} frame @param {string} page @param {Policy[]} rules @param {string | undefined} only @param {Report} report */
+/** @param {string} frame @param {string} page @param {Policy[]} rules @param {Policy[]} only @param {Report} report */
 function blockedByPage(frame, page, rules, only, report) {
   const blocking = rules.filter((policy) => !allows(policy, "frame", frame, { page }));
   for (const policy of blocking) {
-    report.wrong("blocked-by-page", `The page's policy (${policy.by}) blocks the frame: ${ruling(policy, "frame")?.name} does not name ${new URL(frame).origin}.`, ...pasted(policy, withEntry(policy, "frame", entry(frame, page))));
+    letIn(policy, "frame", entry(frame, page));
+    report.wrong("blocked-by-page", `The page's policy (${policy.by}) blocks the frame: ${ruling(policy, "frame")?.name} does not name ${new URL(frame).origin}.`, policy);
   }
   if (mixed(page, frame, rules)) report.wrong("mixed-content", `The page comes over https and the frame over http: browsers block it (${frame}).`, `src="${frame.replace(/^http:/, "https:")}"`);
   else if (blocking.length === 0) report.well("page-policy", rules.length > 0 ? `The page's policy lets the frame in: ${rules.map((one) => ruling(one, "frame")).map((rule) => (rule ? [rule.name, ...rule.sources].join(" ") : "nothing rules frames")).join("; ")}.` : "The page has no policy that could block the frame.");
-  for (const policy of policies(only, "header")) {
-    if (!allows(policy, "frame", frame, { page })) report.note("report-only", "The page's report-only policy would block the frame once it is enforced.", `Content-Security-Policy-Report-Only: ${withEntry(policy, "frame", entry(frame, page))}`);
+  for (const policy of only) {
+    if (allows(policy, "frame", frame, { page })) continue;
+    letIn(policy, "frame", entry(frame, page));
+    report.note("report-only", "The page's report-only policy would block the frame once it is enforced.", policy);
   }
 }
 
 /** The loader tells reasons apart by fetching the frame file once more. @param {string[]} frames @param {string} page @param {Policy[]} rules @param {Report} report */
 function diagnosable(frames, page, rules, report) {
   for (const policy of rules) {
-    const frame = frames.find((one) => !allows(policy, "connect", one, { page }));
-    if (frame) report.note("connect-src", "Should the frame ever fail, the loader can't tell why: the page's policy lets it fetch nothing there.", ...pasted(policy, withEntry(policy, "connect", entry(frame, page))));
+    const closed = frames.filter((one) => !allows(policy, "connect", one, { page }));
+    for (const frame of closed) letIn(policy, "connect", entry(frame, page));
+    if (closed.length > 0) report.note("connect-src", "Should the frame ever fail, the loader can't tell why: the page's policy lets it fetch nothing there.", policy);
   }
 }
 

@@ -151,11 +151,11 @@ const ways = [
   { how: "the sandbox in the header lets the page in", changes: { [FRAME]: sent({ "content-security-policy": SANDBOX + " allow-same-origin" }) }, finds: [{ code: "frame-sandbox", mark: "note", says: /set.* out to open the frame/ }] },
   // The page's policy.
   { how: "the page's policy names no frames", changes: { "/check.html": { body: page(meta("frame-src 'none'")), headers: html } }, finds: [{ code: "blocked-by-page", says: /\(meta\) blocks the frame: frame-src/, line: /<meta http-equiv="Content-Security-Policy" content="frame-src 'self'">/ }] },
-  { how: "another origin is not named", changes: { "/check.html": { body: page(TAG, `<quiet-check src="OTHER${FRAME}"></quiet-check>`), headers: { ...html, "content-security-policy": "default-src 'self' https://fonts.example; img-src *" } }, ["other:" + FRAME]: sent({ "access-control-allow-origin": "*" }) }, finds: [{ code: "blocked-by-page", says: /default-src does not name http/, line: /Content-Security-Policy: default-src 'self' https:\/\/fonts\.example; img-src \*; frame-src 'self' https:\/\/fonts\.example http:\/\/127\.0\.0\.1:\d+$/ }, { code: "connect-src", mark: "note", says: /can't tell why/, line: /connect-src 'self'/ }] },
+  { how: "another origin is not named", changes: { "/check.html": { body: page(TAG, `<quiet-check src="OTHER${FRAME}"></quiet-check>`), headers: { ...html, "content-security-policy": "default-src 'self' https://fonts.example; img-src *" } }, ["other:" + FRAME]: sent({ "access-control-allow-origin": "*" }) }, finds: [{ code: "blocked-by-page", says: /default-src does not name http/, line: /Content-Security-Policy: default-src 'self' https:\/\/fonts\.example; img-src \*; frame-src 'self' https:\/\/fonts\.example (http:\/\/127\.0\.0\.1:\d+); connect-src 'self' https:\/\/fonts\.example \1$/ }, { code: "connect-src", mark: "note", says: /can't tell why/, line: /connect-src 'self'/ }] },
   { how: "the older child-src decides", changes: { "/check.html": ruled("child-src https://video.example") }, finds: [{ code: "blocked-by-page", says: /child-src does not name/, line: /child-src https:\/\/video\.example 'self'$/ }] },
   { how: "one of two policies blocks it", changes: { "/check.html": ruled("default-src 'self', frame-src https://video.example") }, finds: [{ code: "blocked-by-page", says: /frame-src/, line: /: frame-src https:\/\/video\.example 'self'$/ }] },
   { how: "a policy that only reports would block it", changes: { "/check.html": { body: page(), headers: { ...html, "content-security-policy-report-only": "frame-src 'none'" } } }, finds: [{ code: "report-only", mark: "note", says: /once it is enforced/, line: /Content-Security-Policy-Report-Only: frame-src 'self'/ }] },
-  { how: "the frame redirects to where the policy does not reach", changes: { "/check.html": ruled("default-src 'self'"), [FRAME]: { status: 301, headers: { location: `OTHER${FRAME}` } } }, finds: [{ code: "blocked-by-page", says: /redirects to .* which the page's policy blocks/, line: /add http:\/\/127\.0\.0\.1:\d+ to frame-src/ }] },
+  { how: "the frame redirects to where the policy does not reach", changes: { "/check.html": ruled("default-src 'self'"), [FRAME]: { status: 301, headers: { location: `OTHER${FRAME}` } } }, finds: [{ code: "blocked-by-page", says: /redirects to .* which the page's policy blocks/, line: /Content-Security-Policy: default-src 'self'; frame-src 'self' http:\/\/127\.0\.0\.1:\d+$/ }] },
   { how: "the frame redirects", changes: { [FRAME]: { status: 302, headers: { location: "/other/frame.html" } }, "/other/frame.html": sent() }, finds: [{ code: "redirected", mark: "note", says: /one more way/, line: /<quiet-check src="http:.*\/other\/frame\.html">/ }] },
   // The frame file.
   { how: "the frame is not there", changes: { [FRAME]: { status: 404, body: "no" } }, finds: [{ code: "not-found", says: /frame\.html answers 404/, line: /put frame\.html beside quiet-check\.js/ }] },
@@ -270,6 +270,40 @@ test("from another origin, with one entry for the script and one for the frame, 
   });
   assert.equal(code, 0, out);
   assert.doesNotMatch(out, /^[✗·]/m);
+});
+
+describe("one policy is given as one line, with all that it needs, wherever it is to change", () => {
+  const [foreign, open] = [`<quiet-check src="OTHER${FRAME}"></quiet-check>`, { "access-control-allow-origin": "*" }];
+  const away = { ["other:" + FRAME]: sent(open), ["other:" + LOADER]: { body: loader, headers: { ...js, ...open } } };
+  const inline = `import "${LOADER}";`;
+  /** @type {[string, Record<string, Answer>, string[]][]} */
+  const rows = [
+    ["the frame, and what tells why it failed", { "/check.html": { body: page(TAG, foreign), headers: { ...html, "content-security-policy": "default-src 'self'" } } }, ["Content-Security-Policy: default-src 'self'; frame-src 'self' OTHER; connect-src 'self' OTHER"]],
+    ["the same in a meta", { "/check.html": { body: page(meta("default-src 'self'"), foreign), headers: html } }, ['<meta http-equiv="Content-Security-Policy" content="default-src \'self\'; frame-src \'self\' OTHER; connect-src \'self\' OTHER">']],
+    ["loader and frame of another origin", { "/check.html": { body: page(`<script type="module" src="OTHER${LOADER}"></script>`), headers: { ...html, "content-security-policy": "default-src 'self'" } } }, ["Content-Security-Policy: default-src 'self'; script-src 'self' OTHER; frame-src 'self' OTHER; connect-src 'self' OTHER"]],
+    ["a script in the page, and what it imports", { "/check.html": { body: page(`<script type="module">${inline}</script>`), headers: { ...html, "content-security-policy": "script-src 'none'" } } }, [`Content-Security-Policy: script-src 'self' 'sha256-${createHash("sha256").update(inline).digest("base64")}'`]],
+    ["two frames", { "/check.html": { body: page(TAG, `<quiet-check></quiet-check>${foreign}<quiet-check src="OTHER${FRAME}?again"></quiet-check>`), headers: { ...html, "content-security-policy": "frame-src 'none'" } } }, ["Content-Security-Policy: frame-src 'self' OTHER"]],
+    ["two frames, in a policy that only reports", { "/check.html": { body: page(TAG, `<quiet-check></quiet-check>${foreign}`), headers: { ...html, "content-security-policy-report-only": "frame-src 'none'" } } }, ["Content-Security-Policy-Report-Only: frame-src 'self' OTHER"]],
+    ["two policies, each of its own", { "/check.html": { body: page(meta("frame-src 'self'"), foreign), headers: { ...html, "content-security-policy": "default-src 'self'" } } }, ["Content-Security-Policy: default-src 'self'; frame-src 'self' OTHER; connect-src 'self' OTHER", '<meta http-equiv="Content-Security-Policy" content="frame-src \'self\' OTHER">']],
+    ["a sandbox and the frame", { "/check.html": ruled("sandbox allow-popups; frame-src 'none'") }, ["Content-Security-Policy: sandbox allow-popups allow-scripts; frame-src 'self'"]],
+    ["where the frame redirects to", { "/check.html": ruled("default-src 'self'"), [FRAME]: { status: 301, headers: { location: `OTHER${FRAME}` } } }, ["Content-Security-Policy: default-src 'self'; frame-src 'self' OTHER"]],
+  ];
+  for (const [how, changes, expected] of rows) {
+    test(how, async () => {
+      const { out } = await ask({ ...away, ...changes });
+      const lines = out.split("\n").flatMap((line) => /^ {4}→ ((?:Content-Security-Policy|<meta|sandbox).*)$/.exec(line)?.[1] ?? []);
+      assert.deepEqual([...new Set(lines)], expected.map(addressed), out);
+    });
+  }
+
+  test("pasted, it leaves nothing to change", async () => {
+    const body = page(`<script type="module" src="OTHER${LOADER}"></script>`);
+    const { out } = await ask({ ...away, "/check.html": { body, headers: { ...html, "content-security-policy": "default-src 'none'; sandbox allow-same-origin" } } });
+    const mended = /→ Content-Security-Policy: (.*)\n/.exec(out)?.[1] ?? assert.fail(out);
+    const { code, out: after } = await ask({ ...away, "/check.html": { body, headers: { ...html, "content-security-policy": mended } } });
+    assert.equal(code, 0, after);
+    assert.doesNotMatch(after, /^[✗?]|^· connect-src/m);
+  });
 });
 
 test("lines for nginx that are for the same file are given as one as well, as it takes no second", async () => {
