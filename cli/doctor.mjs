@@ -206,27 +206,49 @@ function frameAddresses(page, url, loader, hidden, given, release, report) {
   if (page.widgets.length > 0) report.well("element", `The page has ${page.widgets.length === 1 ? "a <quiet-check>" : `${page.widgets.length} <quiet-check>`}.`);
   else if (loader || hidden) report.note("no-element", "There is no <quiet-check> in the page as it is sent. A script may add it; else put it where it should stand:", "<quiet-check></quiet-check>");
   else report.wrong("no-element", "There is no <quiet-check> in the page.", "<quiet-check></quiet-check>");
+  for (const widget of page.widgets) attributes(widget, release, report);
   if (given) return [new URL(given).href];
 
   const beside = loader && besideLoader(loader, page, release);
   const languages = [...release.languages.keys()];
-  const language = (/** @type {string} */ value) => languages.find((known) => `${value}-`.toLowerCase().startsWith(`${known}-`.toLowerCase()));
   const found = new Set();
   for (const { attributes } of page.widgets.length > 0 ? page.widgets : [{ attributes: new Map() }]) {
     const [src, asked] = [attributes.get("src"), attributes.get("lang")];
-    if (asked && !language(asked)) report.note("attribute", `lang="${asked}" is a language that no frame of this release is in: there are ${languages.join(", ")}.`);
     const address = src && URL.canParse(src, page.base) ? new URL(src, page.base) : undefined;
     if (src && !/^https?:$/.test(address?.protocol ?? "")) report.note("attribute", `src="${src}" is no http(s) address: the loader takes the frame beside it instead.`);
     else if (address) {
       found.add(address.href);
       continue;
     }
-    const chosen = (asked && language(asked)) ?? language(page.lang) ?? languages[0];
+    const chosen = (asked && languageOf(asked, release)) ?? languageOf(page.lang, release) ?? languages[0];
     if (beside) found.add(chosen === languages[0] ? beside : beside.replace(/html$/, `${chosen}.html`));
   }
   // Where there is no loader either, that has been said.
   if (found.size === 0 && (loader || hidden)) report.unseen("frame-unknown", "Where the frame file is can't be seen from outside: say where.", `npx quiet-check doctor ${url} --frame ADDRESS-OF-frame.html`);
   return [...found].slice(0, 5);
+}
+
+/** The language of a frame that serves this one: "en-GB" is served by "en". @param {string} value @param {Release} release */
+const languageOf = (value, release) => [...release.languages.keys()].find((known) => `${value}-`.toLowerCase().startsWith(`${known}-`.toLowerCase()));
+
+/** Values that the loader does not take: it goes on with the first of these. @type {Record<string, string[]>} */
+const KNOWN = { theme: ["auto", "light", "dark"], loading: ["lazy", "eager"] };
+
+/** What the loader takes no notice of, and what it does instead. @param {Tag} widget @param {Release} release @param {Report} report */
+function attributes({ attributes }, release, report) {
+  const lang = attributes.get("lang");
+  if (lang && !languageOf(lang, release)) report.note("attribute", `lang="${lang}" is a language that no frame of this release is in: there are ${[...release.languages.keys()].join(", ")}.`);
+  for (const [name, known] of Object.entries(KNOWN)) {
+    const value = attributes.get(name);
+    if (!value || known.includes(value)) continue;
+    const meant = known.includes(value.trim().toLowerCase()) ? [value.trim().toLowerCase()] : known;
+    report.note("attribute", `${name}="${value}" is none that the loader knows: it takes ${known[0]}.`, meant.map((one) => `${name}="${one}"`).join(", ").replace(/, (?=[^,]*$)/, " or "));
+  }
+  const exit = attributes.get("exit-url");
+  if (!exit || /^\s*(https?:\/\/|\.{0,2}\/)/i.test(exit)) return;
+  // To a browser a bare host is a file beside the page; and what is called as a file may be one.
+  const host = !/\.(html?|php)\s*$/i.test(exit) && /^\s*[^\s/?#:@."<>]+(\.[^\s/?#:@."<>]+)+(:\d+)?([/?#]|\s*$)/.test(exit);
+  report.note("attribute", `exit-url="${exit}" is no address of the web as it stands: "Leave now" goes to https://www.wikipedia.org/.`, host ? `exit-url="https://${exit.trim()}"` : 'exit-url="..." that begins with https://, http://, /, ./ or ../');
 }
 
 /** @param {Loader} loader @param {Page} page @param {Release} release */

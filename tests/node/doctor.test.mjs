@@ -187,6 +187,16 @@ const ways = [
   { how: "the frame is kept for a year", changes: { [FRAME]: sent({ "cache-control": "max-age=31536000, immutable" }) }, finds: [{ code: "cached-long", mark: "note", says: /365 days/, line: /Cache-Control "max-age=3600"/ }] },
   { how: "a cookie comes with the frame", changes: { [FRAME]: sent({ "set-cookie": "id=1" }) }, finds: [{ code: "cookie", mark: "note", says: /cookie/, line: /proxy_hide_header Set-Cookie/ }] },
   { how: "the attributes are wrong", changes: { "/check.html": { body: page(TAG, '<quiet-check src="javascript:1" lang="tlh"></quiet-check>'), headers: html } }, finds: [{ code: "attribute", mark: "note", says: /no http\(s\) address/ }, { code: "attribute", mark: "note", says: /lang="tlh".*there are en/ }] },
+  ...[
+    ["exit-url", "www.example.org", /no address of the web.*"Leave now" goes to https:\/\/www\.wikipedia\.org/, /exit-url="https:\/\/www\.example\.org"$/],
+    ["exit-url", "example.org:8080/a?b=c", /no address of the web/, /exit-url="https:\/\/example\.org:8080\/a\?b=c"$/],
+    ["exit-url", "away", /no address of the web/, /exit-url="\.\.\." that begins with https:\/\/, http:\/\/, \/, \.\/ or \.\.\//],
+    ["exit-url", "away.html", /no address of the web/, /that begins with https:\/\//],
+    ["exit-url", "javascript:alert(1)", /no address of the web/, /that begins with https:\/\//],
+    ["theme", "Dark", /theme="Dark" is none that the loader knows: it takes auto/, /theme="dark"$/],
+    ["theme", "black", /none that the loader knows/, /theme="auto", theme="light" or theme="dark"$/],
+    ["loading", "auto", /loading="auto" is none that the loader knows: it takes lazy/, /loading="lazy" or loading="eager"$/],
+  ].map(([name, value, says, line]) => ({ how: `${name} is ${value}`, changes: { "/check.html": { body: page(TAG, `<quiet-check ${name}="${value}"></quiet-check>`), headers: html } }, finds: [{ code: "attribute", mark: /** @type {const} */ ("note"), says: /** @type {RegExp} */ (says), line: /** @type {RegExp} */ (line) }] })),
 ];
 
 describe("says of each thing that is wrong what it is, and the line to change", () => {
@@ -203,6 +213,15 @@ describe("says of each thing that is wrong what it is, and the line to change", 
       assert.match(out, wrong ? /\n\d+ things? to change\.\n$/ : unseen ? /\n(The page|Nothing is wrong so far, but the frame) could not be looked at\.\n$/ : /\nAll is well, /);
     });
   }
+});
+
+test("of attributes that the loader takes nothing is said; of the others also where the frame is given by hand", async () => {
+  const ways = ["https://www.example.org/", "HTTP://example.org", "/away", "./away", "../away", "//example.org/", ""].flatMap((exit) => [`exit-url="${exit}" theme="auto" loading="lazy"`, `exit-url="${exit}" theme="light" loading="eager"`, "theme=dark loading"]);
+  const { code, out } = await ask({ "/check.html": { body: page(TAG, ways.map((attributes) => `<quiet-check ${attributes}></quiet-check>`).join("")), headers: html } });
+  assert.equal(code, 0, out);
+  assert.doesNotMatch(out, /^[✗?·]/m);
+  const { out: given } = await ask({ "/check.html": { body: page(TAG, '<quiet-check theme="black" lang="tlh"></quiet-check>'), headers: html } }, ["--frame", `SITE${FRAME}`]);
+  for (const says of [/theme="black"/, /lang="tlh"/]) finds(given, { code: "attribute", mark: "note", says });
 });
 
 describe("finds the frame where the loader would", () => {
