@@ -61,7 +61,7 @@ function type({ headers, url }, report) {
   const sent = headers["content-type"];
   const sniff = /nosniff/i.test(headers["x-content-type-options"] ?? "");
   if (!/^text\/html/i.test(sent ?? "")) {
-    report.wrong("wrong-type", `The frame file is sent ${sent ? `as ${sent}` : "without a type"}${sniff ? ", with nosniff" : ""}: browsers show its source, or nothing.`, `nginx: location = ${pathname} { types { } default_type "text/html; charset=utf-8"; }`, "Apache: AddType text/html .html");
+    report.wrong("wrong-type", `The frame file is sent ${sent ? `as ${sent}` : "without a type"}${sniff ? ", with nosniff" : ""}: browsers show its source, or nothing.`, `nginx: types { } default_type "text/html; charset=utf-8"; # ${place(pathname)}`, "Apache: AddType text/html .html");
   } else report.well("frame-type", `The frame file answers 200, ${sent}.`);
   if (/^\s*attachment/i.test(headers["content-disposition"] ?? "")) report.wrong("blocked-by-header", "Content-Disposition: attachment makes browsers save the frame file, not show it.", ...remove(url, "Content-Disposition"));
 }
@@ -137,19 +137,27 @@ function travel({ headers, url, body, sent }, report) {
   if (headers["set-cookie"]) report.note("cookie", "The server sends a cookie with the frame file. The check has no use for it.", ...remove(url, "Set-Cookie"));
 }
 
+/**
+ * For nginx, as a comment that may be pasted along. No whole location is given: one of its own inherits neither proxy_pass
+ * nor what stands inside of another, so the frame would be gone; and in one that serves more, all of that would change.
+ * @param {string} pathname
+ */
+const place = (pathname) => `in the location that serves ${pathname} alone; where there is none, add one that repeats the root or proxy_pass of the present one`;
+
 /** @param {string} url @param {string} header @returns {string[]} */
 function remove(url, header) {
   const { pathname } = new URL(url);
   return [
+    `nginx: proxy_hide_header ${header}; # where a proxied server sends it: ${place(pathname)}`,
     // A location with an add_header of its own inherits none from around it.
-    `nginx: location = ${pathname} { proxy_hide_header ${header}; add_header X-Content-Type-Options nosniff; }`,
+    `nginx: add_header X-Content-Type-Options nosniff; # where an add_header further out sets it, as then none is inherited: ${place(pathname)}`,
     // Apache keeps two tables, by where a header was set.
     ...["always unset", "unset"].map((how) => `Apache: Header ${how} ${header} "expr=%{REQUEST_URI} == '${pathname}'"`),
   ];
 }
 
 /** @param {string} url @param {string} header @param {string} value @returns {string[]} */
-function add(url, header, value) {
+export function add(url, header, value) {
   const { pathname } = new URL(url);
-  return [`nginx: location = ${pathname} { add_header ${header} "${value}"; }`, `Apache: Header set ${header} "${value}" "expr=%{REQUEST_URI} == '${pathname}'"`];
+  return [`nginx: add_header ${header} "${value}"; # ${place(pathname)}`, `Apache: Header set ${header} "${value}" "expr=%{REQUEST_URI} == '${pathname}'"`];
 }

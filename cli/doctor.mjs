@@ -3,7 +3,7 @@
 // lines to paste. What scripts do later on the page can't be seen from here, and is said to be unknown.
 import { createHash } from "node:crypto";
 import { frameOf } from "./bundle.mjs";
-import { frameChecks } from "./doctor-frame.mjs";
+import { add, frameChecks } from "./doctor-frame.mjs";
 import { get } from "./get.mjs";
 import { imported, readPage, resolveModule } from "./page.mjs";
 import { allows, allowsInline, entry, has, letIn, pasted, policies, ruling } from "./policy.mjs";
@@ -162,7 +162,7 @@ function loaderChecks({ url, tag, direct, answer, text }, page, rules, release, 
   if (!/^(text|application)\/(x-)?(javascript|ecmascript|jscript)/i.test(type)) report.wrong("loader-wrong-type", `The loader's script is sent as ${type}: browsers run no module of that type.`, "nginx: types { text/javascript js; }", "Apache: AddType text/javascript .js");
   const [from, origin] = [new URL(url).origin, new URL(page).origin];
   if (from !== origin && !["*", origin].includes(answer.headers["access-control-allow-origin"] ?? "")) {
-    report.wrong("loader-cors", `The loader's script comes from ${from}, which lets no other page read it.`, `nginx: location = ${new URL(url).pathname} { add_header Access-Control-Allow-Origin "*"; }`, `Apache: Header set Access-Control-Allow-Origin "*" "expr=%{REQUEST_URI} == '${new URL(url).pathname}'"`);
+    report.wrong("loader-cors", `The loader's script comes from ${from}, which lets no other page read it.`, ...add(url, "Access-Control-Allow-Origin", "*"));
   }
   if (mixed(page, url, rules)) report.wrong("mixed-content", "The page comes over https and the loader's script over http: browsers block it.", SCRIPT);
   const sums = (get("integrity") ?? "").split(/\s+/).filter(Boolean);
@@ -290,7 +290,7 @@ export function doctorLines({ page, frames, checks }, release) {
   return [
     `quiet-check ${release.version} doctor: ${page}`,
     ...checks.flatMap(({ mark, code, says, change }) => [`${MARKS[mark]} ${code}  ${says}`, ...change.map((line) => `    → ${line}`)]),
-    ...(places.length > 0 ? ["nginx takes a location only once; so together:", ...places.map((line) => `    → ${line}`)] : []),
+    ...(places.length > 0 ? ["For nginx, together:", ...places.map((line) => `    → ${line}`)] : []),
     ending(checks, frames),
   ];
 }
@@ -306,11 +306,10 @@ function ending(checks, frames) {
 
 /** Of the lines for nginx those that are for the same location, as one. @param {Check[]} checks */
 function inOne(checks) {
-  const places = /** @type {Map<string, string[]>} */ (new Map());
+  const places = /** @type {Map<string, Set<string>>} */ (new Map());
   for (const line of checks.flatMap(({ change }) => change)) {
-    const [, place, inside] = /^nginx: (location = \S+) \{ (.*) \}$/.exec(line) ?? [];
-    if (place) places.set(place, [...(places.get(place) ?? []), inside]);
+    const [, directive, place] = /^nginx: (.*;) # (?:where .*?: )?(in the location .*)$/.exec(line) ?? [];
+    if (place) places.set(place, (places.get(place) ?? new Set()).add(directive));
   }
-  const directives = (/** @type {string[]} */ all) => [...new Set(all.flatMap((inside) => inside.split(/(?<=[;}]) /)))].join(" ");
-  return [...places].filter(([, all]) => all.length > 1).map(([place, all]) => `nginx: ${place} { ${directives(all)} }`);
+  return [...places].filter(([, all]) => all.size > 1).map(([place, all]) => `nginx: ${[...all].join(" ")} # ${place}`);
 }

@@ -134,7 +134,7 @@ const ways = [
   { how: "the loader is nowhere", changes: { [LOADER]: { status: 404, body: "no" } }, finds: [{ code: "loader-not-found", says: /answers 404/, line: /put quiet-check\.js there/ }] },
   { how: "the loader's tag says no module", changes: { "/check.html": { body: page(TAG.replace(' type="module"', "")), headers: html } }, finds: [{ code: "loader-not-module", says: /does not run/, line: /<script type="module" src="\/files\/quiet-check\.js"><\/script>/ }] },
   { how: "the loader is sent as plain text", changes: { [LOADER]: { body: loader, headers: { "content-type": "text/plain" } } }, finds: [{ code: "loader-wrong-type", says: /text\/plain/, line: /AddType text\/javascript \.js/ }] },
-  { how: "the loader is of another origin that lets nobody read it", changes: { "/check.html": { body: page(`<script type="module" src="OTHER${LOADER}"></script>`), headers: html } }, finds: [{ code: "loader-cors", says: /lets no other page read it/, line: /nginx: location = \/files\/quiet-check\.js \{ add_header Access-Control-Allow-Origin "\*"; \}/ }] },
+  { how: "the loader is of another origin that lets nobody read it", changes: { "/check.html": { body: page(`<script type="module" src="OTHER${LOADER}"></script>`), headers: html } }, finds: [{ code: "loader-cors", says: /lets no other page read it/, line: /nginx: add_header Access-Control-Allow-Origin "\*"; # in the location that serves \/files\/quiet-check\.js alone; where there is none, add one that repeats the root or proxy_pass of the present one$/ }] },
   { how: "the page's policy blocks the loader", changes: { "/check.html": ruled("script-src 'none'; frame-src 'self'") }, finds: [{ code: "loader-blocked", says: /policy \(header\) lets no script in/, line: /Content-Security-Policy: script-src 'self'; frame-src 'self'$/ }] },
   { how: "the page's policy asks for a nonce that the loader has not", changes: { "/check.html": ruled("script-src 'self' 'nonce-abc' 'strict-dynamic'; default-src 'self'") }, finds: [{ code: "loader-blocked", says: /lets no script in/, line: new RegExp(`script-src 'self' 'nonce-abc' 'strict-dynamic' 'sha384-${sha(loader).replace(/[+/]/g, "\\$&")}'`) }] },
   { how: "the integrity attribute is of another file", changes: { "/check.html": { body: page(TAG.replace("></", ` integrity="sha384-${sha("x")}"></`)), headers: html } }, finds: [{ code: "loader-integrity", says: /another file/, line: new RegExp(`integrity="sha384-${sha(loader).replace(/[+/]/g, "\\$&")}"`) }] },
@@ -147,7 +147,7 @@ const ways = [
   ].map(([how, script]) => ({ how: `the frame is what ${how}`, changes: bundle(script, "/elsewhere.html"), finds: [{ code: "bundled", mark: /** @type {const} */ ("note"), says: /can't be seen/ }, { code: "frame-unknown", mark: /** @type {const} */ ("unseen"), says: /can't be seen from outside/, line: /--frame ADDRESS-OF-frame\.html$/ }] })),
   { how: "the loader is in no script that can be read", changes: { "/check.html": { body: page('<script type="module" src="/app.js"></script>'), headers: html }, "/app.js": { body: "start()", headers: js } }, finds: [{ code: "no-loader", mark: "note", says: /A script may bring it later/ }, { code: "frame-unknown", mark: "unseen", says: /can't be seen from outside/, line: /^ *→ npx quiet-check doctor http:.*\/check\.html --frame ADDRESS-OF-frame\.html$/ }] },
   // What keeps the frame apart.
-  { how: "the sandbox is no header", changes: { [FRAME]: sent({ "content-security-policy": "" }) }, finds: [{ code: "frame-sandbox", mark: "note", says: /A script on the page/, line: /add_header Content-Security-Policy "sandbox allow-scripts [^"]*escape-sandbox"; \}$/ }] },
+  { how: "the sandbox is no header", changes: { [FRAME]: sent({ "content-security-policy": "" }) }, finds: [{ code: "frame-sandbox", mark: "note", says: /A script on the page/, line: /add_header Content-Security-Policy "sandbox allow-scripts [^"]*escape-sandbox"; # in the location that serves \/files\/frame\.html alone;/ }] },
   { how: "the sandbox in the header lets the page in", changes: { [FRAME]: sent({ "content-security-policy": SANDBOX + " allow-same-origin" }) }, finds: [{ code: "frame-sandbox", mark: "note", says: /set.* out to open the frame/ }] },
   // The page's policy.
   { how: "the page's policy names no frames", changes: { "/check.html": { body: page(meta("frame-src 'none'")), headers: html } }, finds: [{ code: "blocked-by-page", says: /\(meta\) blocks the frame: frame-src/, line: /<meta http-equiv="Content-Security-Policy" content="frame-src 'self'">/ }] },
@@ -163,10 +163,10 @@ const ways = [
   { how: "the frame's server fails", changes: { [FRAME]: { status: 500, body: "no" } }, finds: [{ code: "unreachable", says: /answers 500/, line: /check src and the server/ }] },
   { how: "the frame's server is too slow", changes: { [FRAME]: { ...sent(), delay: 4000 } }, finds: [{ code: "unreachable", says: /no answer within 2 seconds/ }] },
   { how: "the frame's server is not there", changes: { "/check.html": { body: page(TAG, '<quiet-check src="http://127.0.0.1:1/frame.html"></quiet-check>'), headers: html } }, finds: [{ code: "unreachable", says: /nothing listens there/ }] },
-  { how: "the frame is sent as plain text", changes: { [FRAME]: sent({ "content-type": "text/plain" }) }, finds: [{ code: "wrong-type", says: /as text\/plain, with nosniff/, line: /nginx: location = \/files\/frame\.html \{ types \{ \} default_type "text\/html; charset=utf-8"; \}/ }] },
+  { how: "the frame is sent as plain text", changes: { [FRAME]: sent({ "content-type": "text/plain" }) }, finds: [{ code: "wrong-type", says: /as text\/plain, with nosniff/, line: /nginx: types \{ \} default_type "text\/html; charset=utf-8"; # in the location that serves \/files\/frame\.html alone;/ }] },
   { how: "the frame is sent without a type", changes: { [FRAME]: sent({ "content-type": "", "x-content-type-options": "" }) }, finds: [{ code: "wrong-type", says: /without a type: browsers/, line: /Apache: AddType text\/html \.html/ }] },
   { how: "the frame is to be saved", changes: { [FRAME]: sent({ "content-disposition": "attachment" }) }, finds: [{ code: "blocked-by-header", says: /Content-Disposition/, line: /proxy_hide_header Content-Disposition/ }] },
-  { how: "X-Frame-Options denies", changes: { [FRAME]: sent({ "x-frame-options": "DENY" }) }, finds: [{ code: "blocked-by-header", says: /X-Frame-Options: DENY/, line: /nginx: location = \/files\/frame\.html \{ proxy_hide_header X-Frame-Options; add_header/ }, { code: "blocked-by-header", says: /X-Frame/, line: /Apache: Header always unset X-Frame-Options "expr=%\{REQUEST_URI\} == '\/files\/frame\.html'"/ }] },
+  { how: "X-Frame-Options denies", changes: { [FRAME]: sent({ "x-frame-options": "DENY" }) }, finds: [{ code: "blocked-by-header", says: /X-Frame-Options: DENY/, line: /nginx: proxy_hide_header X-Frame-Options; # where a proxied server sends it: in the location that serves \/files\/frame\.html alone; where there is none/ }, { code: "blocked-by-header", says: /X-Frame/, line: /nginx: add_header X-Content-Type-Options nosniff; # where an add_header further out sets it, as then none is inherited: in the location that serves/ }, { code: "blocked-by-header", says: /X-Frame/, line: /Apache: Header always unset X-Frame-Options "expr=%\{REQUEST_URI\} == '\/files\/frame\.html'"/ }] },
   { how: "several headers are wrong at once", changes: { [FRAME]: sent({ "content-type": "text/plain", "x-frame-options": "DENY", "cache-control": "no-store" }) }, finds: [{ code: "wrong-type", says: /text\/plain/ }, { code: "blocked-by-header", says: /DENY/ }, { code: "uncached", mark: "note", says: /anew/ }] },
   { how: "X-Frame-Options says two things", changes: { [FRAME]: sent({ "x-frame-options": "SAMEORIGIN, ALLOWALL" }) }, finds: [{ code: "blocked-by-header", says: /SAMEORIGIN, ALLOWALL/ }] },
   { how: "X-Frame-Options wants the same origin, and it is another", changes: { "/check.html": { body: page(TAG, `<quiet-check src="OTHER${FRAME}"></quiet-check>`), headers: html }, ["other:" + FRAME]: sent({ "x-frame-options": "SAMEORIGIN" }) }, finds: [{ code: "blocked-by-header", says: /SAMEORIGIN/ }, { code: "no-cors", mark: "note", says: /may not read a file of another origin/, line: /Access-Control-Allow-Origin "\*"/ }] },
@@ -325,10 +325,14 @@ describe("one policy is given as one line, with all that it needs, wherever it i
   });
 });
 
-test("lines for nginx that are for the same file are given as one as well, as it takes no second", async () => {
+test("no line for nginx makes a location that would serve nothing; those for the same file are given together as well", async () => {
   const { out } = await ask({ [FRAME]: sent({ "x-frame-options": "DENY", "content-security-policy": "sandbox", "cache-control": "no-store" }) });
-  assert.match(out, /\nnginx takes a location only once; so together:\n {4}→ nginx: location = \/files\/frame\.html \{ proxy_hide_header X-Frame-Options; add_header X-Content-Type-Options nosniff; proxy_hide_header Content-Security-Policy; add_header Cache-Control "max-age=3600"; \}\n/);
-  assert.doesNotMatch((await ask({ [FRAME]: sent({ "x-frame-options": "DENY" }) })).out, /only once/);
+  assert.match(out, /\nFor nginx, together:\n {4}→ nginx: proxy_hide_header X-Frame-Options; add_header X-Content-Type-Options nosniff; proxy_hide_header Content-Security-Policy; add_header Cache-Control "max-age=3600"; # in the location that serves \/files\/frame\.html alone; where there is none, add one that repeats the root or proxy_pass of the present one\n/);
+  // A location of its own inherits neither proxy_pass nor the root of the one that served the file until then.
+  assert.doesNotMatch(out, /location = /);
+  const { out: typed } = await ask({ [FRAME]: sent({ "content-type": "text/plain", "cache-control": "no-store" }) });
+  assert.match(typed, /together:\n {4}→ nginx: types \{ \} default_type "text\/html; charset=utf-8"; add_header Cache-Control "max-age=3600"; # in/);
+  assert.doesNotMatch((await ask({ [FRAME]: sent({ "cache-control": "no-store" }) })).out, /together/);
 });
 
 test("gives the same as data", async () => {
@@ -337,7 +341,7 @@ test("gives the same as data", async () => {
   const { code, out } = await quietCheck(["doctor", `${site.url}/check.html`, "--json"]);
   const { well, looked, frames, loader: found, checks } = JSON.parse(out);
   assert.deepEqual([code, well, looked, frames, found], [1, false, true, [site.url + FRAME], site.url + LOADER]);
-  assert.deepEqual(checks.filter((/** @type {any} */ { mark }) => mark === "wrong").map((/** @type {any} */ { code, change }) => [code, change.length]), [["blocked-by-header", 3]]);
+  assert.deepEqual(checks.filter((/** @type {any} */ { mark }) => mark === "wrong").map((/** @type {any} */ { code, change }) => [code, change.length]), [["blocked-by-header", 4]]);
 });
 
 test("where nobody answers nothing is called wrong; it is said, as data too", async () => {
