@@ -369,6 +369,8 @@ test("no problem has a code that is not written down, and the loader's words mea
   assert.deepEqual([...codes].filter((code) => !tested.has(code)), [], "a code that no test here brings about");
   const protocol = await readFile(join(root, "www", "protocol.d.ts"), "utf8");
   for (const code of ["blocked-by-page", "blocked-by-header", "not-found", "wrong-type", "version-mismatch", "damaged", "unreachable"]) assert.ok(tested.has(code) && protocol.includes(`| "${code}"`), code);
+  const said = /Where the loader has a word for it, the code is that of the `error` event; .*? has a code of its own \(([^)]*)\)/.exec(await readFile(join(root, "README.md"), "utf8"))?.[1] ?? assert.fail("the README says nothing of codes");
+  for (const [, begin] of said.matchAll(/`([\w-]+)…?`/g)) assert.ok([...tested].some((code) => code.startsWith(begin) && !protocol.includes(`| "${code}"`)), begin);
 });
 
 test("over https: a frame by http is mixed content, by redirect too; a page by http is told", async () => {
