@@ -1,7 +1,7 @@
 // What the doctor looks at in the frame file: whether it is there, of which type, which of its headers stop it, whether it
 // is the release's, and how it travels.
 import { get } from "./get.mjs";
-import { allows, allowsInline, has, matches, policies, ruling } from "./policy.mjs";
+import { allows, allowsInline, entry, has, letIn, matches, policies, ruling } from "./policy.mjs";
 import { judge } from "./verify.mjs";
 
 /**
@@ -46,10 +46,11 @@ export async function frameChecks(place, release, report) {
 function redirects({ frame, page, rules }, { url, hops }, report) {
   if (hops.length === 0) return;
   const steps = [...hops.slice(1), url];
-  const blocked = steps.find((step) => rules.some((policy) => !allows(policy, "frame", step, { page: page.url, redirected: true })));
+  const closed = rules.map((policy) => ({ policy, blocked: steps.filter((step) => !allows(policy, "frame", step, { page: page.url, redirected: true })) })).filter(({ blocked }) => blocked.length > 0);
   const insecure = page.url.startsWith("https:") && steps.find((step) => step.startsWith("http:"));
   const src = `<quiet-check src="${url}"></quiet-check>`;
-  if (blocked) report.wrong("blocked-by-page", `${frame} redirects to ${blocked}, which the page's policy blocks.`, `add ${new URL(blocked).origin} to frame-src, or do without the redirect`, src);
+  for (const { policy, blocked } of closed) for (const step of blocked) letIn(policy, "frame", entry(step, page.url));
+  if (closed.length > 0) report.wrong("blocked-by-page", `${frame} redirects to ${closed[0].blocked[0]}, which the page's policy blocks: do without the redirect, or let it in.`, ...closed.map(({ policy }) => policy));
   else if (insecure) report.wrong("mixed-content", `${frame} redirects to ${insecure}, which a page over https may not load.`, src);
   else report.note("redirected", `${frame} redirects to ${url}: one more way for every visitor.`, src);
 }
@@ -60,7 +61,7 @@ function type({ headers, url }, report) {
   const sent = headers["content-type"];
   const sniff = /nosniff/i.test(headers["x-content-type-options"] ?? "");
   if (!/^text\/html/i.test(sent ?? "")) {
-    report.wrong("wrong-type", `The frame file is sent ${sent ? `as ${sent}` : "without a type"}${sniff ? ", with nosniff" : ""}: browsers show its source, or nothing.`, `nginx: location = ${pathname} { types { } default_type "text/html; charset=utf-8"; }`, "Apache: AddType text/html .html");
+    report.wrong("wrong-type", `The frame file is sent ${sent ? `as ${sent}` : "without a type"}${sniff ? ", with nosniff" : ""}: browsers show its source, or nothing.`, `nginx: types { } default_type "text/html; charset=utf-8"; # ${place(pathname)}`, "Apache: AddType text/html .html");
   } else report.well("frame-type", `The frame file answers 200, ${sent}.`);
   if (/^\s*attachment/i.test(headers["content-disposition"] ?? "")) report.wrong("blocked-by-header", "Content-Disposition: attachment makes browsers save the frame file, not show it.", ...remove(url, "Content-Disposition"));
 }
@@ -136,19 +137,27 @@ function travel({ headers, url, body, sent }, report) {
   if (headers["set-cookie"]) report.note("cookie", "The server sends a cookie with the frame file. The check has no use for it.", ...remove(url, "Set-Cookie"));
 }
 
+/**
+ * For nginx, as a comment that may be pasted along. No whole location is given: one of its own inherits neither proxy_pass
+ * nor what stands inside of another, so the frame would be gone; and in one that serves more, all of that would change.
+ * @param {string} pathname
+ */
+const place = (pathname) => `in the location that serves ${pathname} alone; where there is none, add one that repeats the root or proxy_pass of the present one`;
+
 /** @param {string} url @param {string} header @returns {string[]} */
 function remove(url, header) {
   const { pathname } = new URL(url);
   return [
+    `nginx: proxy_hide_header ${header}; # where a proxied server sends it: ${place(pathname)}`,
     // A location with an add_header of its own inherits none from around it.
-    `nginx: location = ${pathname} { proxy_hide_header ${header}; add_header X-Content-Type-Options nosniff; }`,
+    `nginx: add_header X-Content-Type-Options nosniff; # where an add_header further out sets it, as then none is inherited: ${place(pathname)}`,
     // Apache keeps two tables, by where a header was set.
     ...["always unset", "unset"].map((how) => `Apache: Header ${how} ${header} "expr=%{REQUEST_URI} == '${pathname}'"`),
   ];
 }
 
 /** @param {string} url @param {string} header @param {string} value @returns {string[]} */
-function add(url, header, value) {
+export function add(url, header, value) {
   const { pathname } = new URL(url);
-  return [`nginx: location = ${pathname} { add_header ${header} "${value}"; }`, `Apache: Header set ${header} "${value}" "expr=%{REQUEST_URI} == '${pathname}'"`];
+  return [`nginx: add_header ${header} "${value}"; # ${place(pathname)}`, `Apache: Header set ${header} "${value}" "expr=%{REQUEST_URI} == '${pathname}'"`];
 }

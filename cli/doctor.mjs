@@ -2,10 +2,11 @@
 // the loader's script, the policy, the frame file. Every problem has a code, the loader's own word where it has one, and
 // lines to paste. What scripts do later on the page can't be seen from here, and is said to be unknown.
 import { createHash } from "node:crypto";
-import { frameChecks } from "./doctor-frame.mjs";
+import { frameOf } from "./bundle.mjs";
+import { add, frameChecks } from "./doctor-frame.mjs";
 import { get } from "./get.mjs";
 import { imported, readPage, resolveModule } from "./page.mjs";
-import { allows, allowsInline, entry, has, policies, ruling, withEntry } from "./policy.mjs";
+import { allows, allowsInline, entry, has, letIn, pasted, policies, ruling } from "./policy.mjs";
 import { sha256, UsageError } from "./release.mjs";
 
 /**
@@ -14,10 +15,12 @@ import { sha256, UsageError } from "./release.mjs";
  * @import { Policy } from "./policy.mjs"
  * @import { Release } from "./release.mjs"
  *
- * @typedef {{ mark: "well" | "wrong" | "note", code: string, says: string, change: string[] }} Check
+ * @typedef {{ mark: "well" | "wrong" | "unseen" | "note", code: string, says: string, change: string[] }} Check
+ * @typedef {string | Policy} Line  a policy: as it is to be, once all is known that it needs
  * @typedef {{ url: string, tag: Tag, direct: boolean, answer: Got, text: string }} Loader
  *   `direct`: the page's own <script src>, not something that another script imports
- * @typedef {{ well: boolean, page: string, loader: string | undefined, frames: string[], checks: Check[] }} Diagnosis
+ * @typedef {{ well: boolean, looked: boolean, page: string, loader: string | undefined, frames: string[], checks: Check[] }} Diagnosis
+ *   `looked`: whether all could be looked at; only then it can be `well`
  */
 
 const SCRIPT = '<script type="module" src="/quiet-check/quiet-check.js"></script>';
@@ -25,16 +28,21 @@ const SCRIPT = '<script type="module" src="/quiet-check/quiet-check.js"></script
 const MOST = 40;
 const DEEPEST = 3;
 
-/** Collects what was found. */
+/** Collects what was found. Lines to paste are asked for at the end: what is found later may belong into the same line. */
 export class Report {
-  /** @type {Check[]} */ checks = [];
+  /** @type {(Omit<Check, "change"> & { change: Line[] })[]} */ #found = [];
   /** @param {string} code @param {string} says */
-  well(code, says) { this.checks.push({ mark: "well", code, says, change: [] }); }
-  /** @param {string} code @param {string} says @param {...string} change */
-  wrong(code, says, ...change) { this.checks.push({ mark: "wrong", code, says, change }); }
-  /** @param {string} code @param {string} says @param {...string} change */
-  note(code, says, ...change) { this.checks.push({ mark: "note", code, says, change }); }
-  get isWell() { return this.checks.every(({ mark }) => mark !== "wrong"); }
+  well(code, says) { this.#found.push({ mark: "well", code, says, change: [] }); }
+  /** @param {string} code @param {string} says @param {...Line} change */
+  wrong(code, says, ...change) { this.#found.push({ mark: "wrong", code, says, change }); }
+  /** What could not be looked at: it may be well or wrong. @param {string} code @param {string} says @param {...Line} change */
+  unseen(code, says, ...change) { this.#found.push({ mark: "unseen", code, says, change }); }
+  /** @param {string} code @param {string} says @param {...Line} change */
+  note(code, says, ...change) { this.#found.push({ mark: "note", code, says, change }); }
+  /** @returns {Check[]} */
+  get checks() { return this.#found.map(({ change, ...check }) => ({ ...check, change: change.map((line) => (typeof line === "string" ? line : pasted(line))) })); }
+  get looked() { return this.checks.every(({ mark }) => mark !== "unseen"); }
+  get isWell() { return this.looked && this.checks.every(({ mark }) => mark !== "wrong"); }
 }
 
 /** @param {string} target @param {Release} release @param {{ frame?: string }} options @returns {Promise<Diagnosis>} */
@@ -42,17 +50,18 @@ export async function doctor(target, release, { frame: given }) {
   for (const address of [target, given ?? target]) if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) throw new UsageError(`${address} is no address of the web: doctor looks at what is deployed, as https://example.org/page.`);
   const report = new Report();
   const answer = await get(target);
-  const result = (/** @type {string | undefined} */ loader, /** @type {string[]} */ frames) => ({ well: report.isWell, page: answer.url, loader, frames, checks: report.checks });
+  const result = (/** @type {string | undefined} */ loader, /** @type {string[]} */ frames) => ({ well: report.isWell, looked: report.looked, page: answer.url, loader, frames, checks: report.checks });
   if (!pageArrives(answer, report)) return result(undefined, []);
 
   const page = readPage(Buffer.from(answer.body).toString("utf8"), answer.url);
   const rules = [...policies(answer.headers["content-security-policy"], "header"), ...page.metaPolicies.flatMap((one) => policies(one, "meta"))];
+  const only = policies(answer.headers["content-security-policy-report-only"], "report-only");
   pageSandbox(rules, report);
   const { loader, hidden } = await findLoader(page, answer.url, report);
   if (loader) loaderChecks(loader, answer.url, rules, release, report);
-  const frames = frameAddresses(page, loader, hidden, given, release, report);
+  const frames = frameAddresses(page, answer.url, loader, hidden, given, release, report);
   for (const frame of frames) {
-    blockedByPage(frame, answer.url, rules, answer.headers["content-security-policy-report-only"], report);
+    blockedByPage(frame, answer.url, rules, only, report);
     await frameChecks({ frame, page: answer, rules }, release, report);
   }
   diagnosable(frames, answer.url, rules, report);
@@ -60,7 +69,8 @@ export async function doctor(target, release, { frame: given }) {
 }
 
 /** @param {Got} answer @param {Report} report */
-function pageArrives({ url, status, headers, error, hops }, report) {
+function pageArrives({ url, status, headers, error, silent, hops }, report) {
+  if (silent) return report.unseen("page-unreachable", `The page can't be fetched: ${error}.`), false;
   if (error) return report.wrong("page-unreachable", `The page can't be fetched: ${error}.`), false;
   if (status !== 200) return report.wrong(status > 499 ? "page-unreachable" : "page-not-found", `The page answers ${status}.`, "give doctor the address of the page that shows the check, as a visitor who is not logged in sees it"), false;
   const type = headers["content-type"] ?? "no type";
@@ -76,14 +86,14 @@ export const isLocal = (hostname) => /^(localhost|.*\.localhost|127\.\d+\.\d+\.\
 
 /** A sandboxed page hands its walls on to every frame in it. @param {Policy[]} rules @param {Report} report */
 function pageSandbox(rules, report) {
-  for (const { directives } of rules) {
-    const flags = directives.get("sandbox");
+  for (const policy of rules) {
+    const flags = policy.directives.get("sandbox");
     if (!flags) continue;
-    if (!has(flags, "allow-scripts")) report.wrong("page-sandbox", "The page's own policy sandboxes it without scripts: nothing of the check can run.", `sandbox ${[...flags, "allow-scripts"].join(" ")}`);
-    else {
-      const missing = ["allow-downloads", "allow-modals", "allow-popups", "allow-popups-to-escape-sandbox"].filter((flag) => !has(flags, flag));
-      if (missing.length > 0) report.note("page-sandbox", "The page's own sandbox takes saving, printing or help links from the check.", `sandbox ${[...flags, ...missing].join(" ")}`);
-    }
+    const scripts = has(flags, "allow-scripts");
+    const missing = (scripts ? ["allow-downloads", "allow-modals", "allow-popups", "allow-popups-to-escape-sandbox"] : ["allow-scripts"]).filter((flag) => !has(flags, flag));
+    policy.better.set("sandbox", [...flags, ...missing]);
+    if (!scripts) report.wrong("page-sandbox", "The page's own policy sandboxes it without scripts: nothing of the check can run.", policy);
+    else if (missing.length > 0) report.note("page-sandbox", "The page's own sandbox takes saving, printing or help links from the check.", policy);
   }
 }
 
@@ -152,7 +162,7 @@ function loaderChecks({ url, tag, direct, answer, text }, page, rules, release, 
   if (!/^(text|application)\/(x-)?(javascript|ecmascript|jscript)/i.test(type)) report.wrong("loader-wrong-type", `The loader's script is sent as ${type}: browsers run no module of that type.`, "nginx: types { text/javascript js; }", "Apache: AddType text/javascript .js");
   const [from, origin] = [new URL(url).origin, new URL(page).origin];
   if (from !== origin && !["*", origin].includes(answer.headers["access-control-allow-origin"] ?? "")) {
-    report.wrong("loader-cors", `The loader's script comes from ${from}, which lets no other page read it.`, `nginx: location = ${new URL(url).pathname} { add_header Access-Control-Allow-Origin "*"; }`, `Apache: Header set Access-Control-Allow-Origin "*" "expr=%{REQUEST_URI} == '${new URL(url).pathname}'"`);
+    report.wrong("loader-cors", `The loader's script comes from ${from}, which lets no other page read it.`, ...add(url, "Access-Control-Allow-Origin", "*"));
   }
   if (mixed(page, url, rules)) report.wrong("mixed-content", "The page comes over https and the loader's script over http: browsers block it.", SCRIPT);
   const sums = (get("integrity") ?? "").split(/\s+/).filter(Boolean);
@@ -161,10 +171,14 @@ function loaderChecks({ url, tag, direct, answer, text }, page, rules, release, 
     const nonce = get("nonce");
     const strict = has(ruling(policy, "script")?.sources ?? [], "'strict-dynamic'");
     const allowed = direct ? allows(policy, "script", url, { page, nonce, integrity: get("integrity") }) : strict || allows(policy, "script", url, { page });
-    if (!allowed) report.wrong("loader-blocked", `The page's policy (${policy.by}) lets no script in from ${from}.`, ...pasted(policy, withEntry(policy, "script", strict ? `'${integrity("sha384-", answer.body)}'` : entry(url, page))), ...(strict ? [`and in the tag: integrity="${integrity("sha384-", answer.body)}"`] : []));
+    if (!allowed) {
+      letIn(policy, "script", strict ? `'${integrity("sha384-", answer.body)}'` : entry(url, page));
+      report.wrong("loader-blocked", `The page's policy (${policy.by}) lets no script in from ${from}.`, policy, ...(strict ? [`and in the tag: integrity="${integrity("sha384-", answer.body)}"`] : []));
+    }
     const hash = `'sha256-${createHash("sha256").update(tag.text).digest("base64")}'`;
     if (!direct && !get("src") && !(nonce && ruling(policy, "script")?.sources.includes(`'nonce-${nonce}'`)) && !allowsInline(policy, "inlineScript", [hash])) {
-      report.wrong("loader-blocked", `The page's policy (${policy.by}) lets the script in the page that imports the loader not run.`, ...pasted(policy, withEntry(policy, "script", hash)));
+      letIn(policy, "script", hash);
+      report.wrong("loader-blocked", `The page's policy (${policy.by}) lets the script in the page that imports the loader not run.`, policy);
     }
   }
   const own = ["quiet-check.js", "element.js"].find((name) => release.sums.get(name) === sha256(answer.body));
@@ -183,94 +197,119 @@ const integrity = (kind, bytes) => {
 /** @param {string} page @param {string} address @param {Policy[]} rules */
 const mixed = (page, address, rules) => page.startsWith("https:") && address.startsWith("http:") && !isLocal(new URL(address).hostname) && !rules.some(({ directives }) => directives.has("upgrade-insecure-requests"));
 
-/** The policy as it should be, where it stands now. @param {Policy} policy @param {string} better */
-function pasted(policy, better) {
-  if (policy.by === "meta") return [`<meta http-equiv="Content-Security-Policy" content="${better}">`];
-  return [`Content-Security-Policy: ${better}`];
-}
-
 /**
  * Where the loader will look for the frame, for each element: as www/element.js does it.
- * @param {Page} page @param {Loader | undefined} loader @param {boolean} hidden @param {string | undefined} given @param {Release} release @param {Report} report
+ * @param {Page} page @param {string} url @param {Loader | undefined} loader @param {boolean} hidden @param {string | undefined} given @param {Release} release @param {Report} report
  * @returns {string[]}
  */
-function frameAddresses(page, loader, hidden, given, release, report) {
+function frameAddresses(page, url, loader, hidden, given, release, report) {
   if (page.widgets.length > 0) report.well("element", `The page has ${page.widgets.length === 1 ? "a <quiet-check>" : `${page.widgets.length} <quiet-check>`}.`);
   else if (loader || hidden) report.note("no-element", "There is no <quiet-check> in the page as it is sent. A script may add it; else put it where it should stand:", "<quiet-check></quiet-check>");
   else report.wrong("no-element", "There is no <quiet-check> in the page.", "<quiet-check></quiet-check>");
+  for (const widget of page.widgets) attributes(widget, release, report);
   if (given) return [new URL(given).href];
 
-  const beside = loader && besideLoader(loader, release);
+  const beside = loader && besideLoader(loader, page, release);
   const languages = [...release.languages.keys()];
-  const language = (/** @type {string} */ value) => languages.find((known) => `${value}-`.toLowerCase().startsWith(`${known}-`.toLowerCase()));
   const found = new Set();
   for (const { attributes } of page.widgets.length > 0 ? page.widgets : [{ attributes: new Map() }]) {
     const [src, asked] = [attributes.get("src"), attributes.get("lang")];
-    if (asked && !language(asked)) report.note("attribute", `lang="${asked}" is a language that no frame of this release is in: there are ${languages.join(", ")}.`);
     const address = src && URL.canParse(src, page.base) ? new URL(src, page.base) : undefined;
     if (src && !/^https?:$/.test(address?.protocol ?? "")) report.note("attribute", `src="${src}" is no http(s) address: the loader takes the frame beside it instead.`);
     else if (address) {
       found.add(address.href);
       continue;
     }
-    const chosen = (asked && language(asked)) ?? language(page.lang) ?? languages[0];
+    const chosen = (asked && languageOf(asked, release)) ?? languageOf(page.lang, release) ?? languages[0];
     if (beside) found.add(chosen === languages[0] ? beside : beside.replace(/html$/, `${chosen}.html`));
   }
   // Where there is no loader either, that has been said.
-  if (found.size === 0 && (loader || hidden)) report.wrong("frame-unknown", "Where the frame file is can't be seen from outside.", "npx quiet-check doctor PAGE --frame https://.../frame.html");
+  if (found.size === 0 && (loader || hidden)) report.unseen("frame-unknown", "Where the frame file is can't be seen from outside: say where.", `npx quiet-check doctor ${url} --frame ADDRESS-OF-frame.html`);
   return [...found].slice(0, 5);
 }
 
-/** @param {Loader} loader @param {Release} release */
-function besideLoader({ url, text, answer }, release) {
-  if (["quiet-check.js", "element.js"].some((name) => release.sums.get(name) === sha256(answer.body))) return new URL("frame.html", url).href;
-  // Bundlers write the copy's name where the loader had its own, and keep the rest.
-  const name = /new URL\(\s*(["'`])([^"'`\n]+\.html)\1\s*,\s*import\.meta\.url\s*\)/.exec(text)?.[2];
-  return name && URL.canParse(name, url) ? new URL(name, url).href : undefined;
+/** The language of a frame that serves this one: "en-GB" is served by "en". @param {string} value @param {Release} release */
+const languageOf = (value, release) => [...release.languages.keys()].find((known) => `${value}-`.toLowerCase().startsWith(`${known}-`.toLowerCase()));
+
+/** Values that the loader does not take: it goes on with the first of these. @type {Record<string, string[]>} */
+const KNOWN = { theme: ["auto", "light", "dark"], loading: ["lazy", "eager"] };
+
+/** What the loader takes no notice of, and what it does instead. @param {Tag} widget @param {Release} release @param {Report} report */
+function attributes({ attributes }, release, report) {
+  const lang = attributes.get("lang");
+  if (lang && !languageOf(lang, release)) report.note("attribute", `lang="${lang}" is a language that no frame of this release is in: there are ${[...release.languages.keys()].join(", ")}.`);
+  for (const [name, known] of Object.entries(KNOWN)) {
+    const value = attributes.get(name);
+    if (!value || known.includes(value)) continue;
+    const meant = known.includes(value.trim().toLowerCase()) ? [value.trim().toLowerCase()] : known;
+    report.note("attribute", `${name}="${value}" is none that the loader knows: it takes ${known[0]}.`, meant.map((one) => `${name}="${one}"`).join(", ").replace(/, (?=[^,]*$)/, " or "));
+  }
+  const exit = attributes.get("exit-url");
+  if (!exit || /^\s*(https?:\/\/|\.{0,2}\/)/i.test(exit)) return;
+  // To a browser a bare host is a file beside the page; and what is called as a file may be one.
+  const host = !/\.(html?|php)\s*$/i.test(exit) && /^\s*[^\s/?#:@."<>]+(\.[^\s/?#:@."<>]+)+(:\d+)?([/?#]|\s*$)/.test(exit);
+  report.note("attribute", `exit-url="${exit}" is no address of the web as it stands: "Leave now" goes to https://www.wikipedia.org/.`, host ? `exit-url="https://${exit.trim()}"` : 'exit-url="..." that begins with https://, http://, /, ./ or ../');
 }
 
-/** @param {string} frame @param {string} page @param {Policy[]} rules @param {string | undefined} only @param {Report} report */
+/** @param {Loader} loader @param {Page} page @param {Release} release */
+function besideLoader({ url, text, answer }, page, release) {
+  if (["quiet-check.js", "element.js"].some((name) => release.sums.get(name) === sha256(answer.body))) return new URL("frame.html", url).href;
+  return frameOf({ text, url }, page.base);
+}
+
+/** @param {string} frame @param {string} page @param {Policy[]} rules @param {Policy[]} only @param {Report} report */
 function blockedByPage(frame, page, rules, only, report) {
   const blocking = rules.filter((policy) => !allows(policy, "frame", frame, { page }));
   for (const policy of blocking) {
-    report.wrong("blocked-by-page", `The page's policy (${policy.by}) blocks the frame: ${ruling(policy, "frame")?.name} does not name ${new URL(frame).origin}.`, ...pasted(policy, withEntry(policy, "frame", entry(frame, page))));
+    letIn(policy, "frame", entry(frame, page));
+    report.wrong("blocked-by-page", `The page's policy (${policy.by}) blocks the frame: ${ruling(policy, "frame")?.name} does not name ${new URL(frame).origin}.`, policy);
   }
   if (mixed(page, frame, rules)) report.wrong("mixed-content", `The page comes over https and the frame over http: browsers block it (${frame}).`, `src="${frame.replace(/^http:/, "https:")}"`);
   else if (blocking.length === 0) report.well("page-policy", rules.length > 0 ? `The page's policy lets the frame in: ${rules.map((one) => ruling(one, "frame")).map((rule) => (rule ? [rule.name, ...rule.sources].join(" ") : "nothing rules frames")).join("; ")}.` : "The page has no policy that could block the frame.");
-  for (const policy of policies(only, "header")) {
-    if (!allows(policy, "frame", frame, { page })) report.note("report-only", "The page's report-only policy would block the frame once it is enforced.", `Content-Security-Policy-Report-Only: ${withEntry(policy, "frame", entry(frame, page))}`);
+  for (const policy of only) {
+    if (allows(policy, "frame", frame, { page })) continue;
+    letIn(policy, "frame", entry(frame, page));
+    report.note("report-only", "The page's report-only policy would block the frame once it is enforced.", policy);
   }
 }
 
 /** The loader tells reasons apart by fetching the frame file once more. @param {string[]} frames @param {string} page @param {Policy[]} rules @param {Report} report */
 function diagnosable(frames, page, rules, report) {
   for (const policy of rules) {
-    const frame = frames.find((one) => !allows(policy, "connect", one, { page }));
-    if (frame) report.note("connect-src", "Should the frame ever fail, the loader can't tell why: the page's policy lets it fetch nothing there.", ...pasted(policy, withEntry(policy, "connect", entry(frame, page))));
+    const closed = frames.filter((one) => !allows(policy, "connect", one, { page }));
+    for (const frame of closed) letIn(policy, "connect", entry(frame, page));
+    if (closed.length > 0) report.note("connect-src", "Should the frame ever fail, the loader can't tell why: the page's policy lets it fetch nothing there.", policy);
   }
 }
 
-const MARKS = { well: "✓", wrong: "✗", note: "·" };
+const MARKS = { well: "✓", wrong: "✗", unseen: "?", note: "·" };
 
 /** @param {Diagnosis} found @param {Release} release @returns {string[]} */
-export function doctorLines({ page, frames, checks, well }, release) {
-  const wrong = checks.filter(({ mark }) => mark === "wrong").length;
+export function doctorLines({ page, frames, checks }, release) {
   const places = inOne(checks);
   return [
     `quiet-check ${release.version} doctor: ${page}`,
     ...checks.flatMap(({ mark, code, says, change }) => [`${MARKS[mark]} ${code}  ${says}`, ...change.map((line) => `    → ${line}`)]),
-    ...(places.length > 0 ? ["nginx takes a location only once; so together:", ...places.map((line) => `    → ${line}`)] : []),
-    well ? `All is well, as far as it can be seen from outside${frames.length > 0 ? ` (${frames.join(", ")})` : ""}.` : `${wrong} thing${wrong > 1 ? "s" : ""} to change.`,
+    ...(places.length > 0 ? ["For nginx, together:", ...places.map((line) => `    → ${line}`)] : []),
+    ending(checks, frames),
   ];
+}
+
+/** @param {Check[]} checks @param {string[]} frames */
+function ending(checks, frames) {
+  const wrong = checks.filter(({ mark }) => mark === "wrong").length;
+  if (wrong > 0) return `${wrong} thing${wrong > 1 ? "s" : ""} to change.`;
+  if (checks.some(({ mark, code }) => mark === "unseen" && code === "page-unreachable")) return "The page could not be looked at.";
+  if (checks.some(({ mark }) => mark === "unseen")) return "Nothing is wrong so far, but the frame could not be looked at.";
+  return `All is well, as far as it can be seen from outside${frames.length > 0 ? ` (${frames.join(", ")})` : ""}.`;
 }
 
 /** Of the lines for nginx those that are for the same location, as one. @param {Check[]} checks */
 function inOne(checks) {
-  const places = /** @type {Map<string, string[]>} */ (new Map());
+  const places = /** @type {Map<string, Set<string>>} */ (new Map());
   for (const line of checks.flatMap(({ change }) => change)) {
-    const [, place, inside] = /^nginx: (location = \S+) \{ (.*) \}$/.exec(line) ?? [];
-    if (place) places.set(place, [...(places.get(place) ?? []), inside]);
+    const [, directive, place] = /^nginx: (.*;) # (?:where .*?: )?(in the location .*)$/.exec(line) ?? [];
+    if (place) places.set(place, (places.get(place) ?? new Set()).add(directive));
   }
-  const directives = (/** @type {string[]} */ all) => [...new Set(all.flatMap((inside) => inside.split(/(?<=[;}]) /)))].join(" ");
-  return [...places].filter(([, all]) => all.length > 1).map(([place, all]) => `nginx: ${place} { ${directives(all)} }`);
+  return [...places].filter(([, all]) => all.size > 1).map(([place, all]) => `nginx: ${[...all].join(" ")} # ${place}`);
 }

@@ -13,6 +13,7 @@ import zlib from "node:zlib";
  * @property {Uint8Array} body decoded
  * @property {number} sent     its bytes on the way
  * @property {string | undefined} error  why there is no answer, in words
+ * @property {boolean} silent  nobody answered: it may be well, seen from elsewhere. Not so where the server's certificate is no good, or its redirects
  */
 
 const LIMIT = 16 << 20;
@@ -21,19 +22,19 @@ const patience = () => Number(process.env.QUIET_CHECK_TIMEOUT) || 20_000;
 /** @param {string} address @param {Record<string, string>} [headers] @returns {Promise<Got>} */
 export async function get(address, headers = {}) {
   const hops = /** @type {string[]} */ ([]);
-  const failed = (/** @type {string} */ error, url = address) => ({ url, hops, status: 0, headers: {}, body: new Uint8Array(), sent: 0, error });
+  const failed = (/** @type {string} */ error, url = address, silent = false) => ({ url, hops, status: 0, headers: {}, body: new Uint8Array(), sent: 0, error, silent });
   for (let url = address; ; ) {
     if (!/^https?:\/\//i.test(url)) return failed(`${url} is no http(s) address`);
     if (hops.length > 10) return failed("more than ten redirects", url);
-    const answer = await once(url, headers).catch((error) => ({ error: reason(error) }));
-    if ("error" in answer) return failed(answer.error, url);
+    const answer = await once(url, headers).catch((error) => ({ error: reason(error), silent: !/CERT|SSL|TLS|UNABLE_TO_/.test(error.code ?? "") }));
+    if ("error" in answer) return failed(answer.error, url, answer.silent);
     const { status, location } = answer;
     if ([301, 302, 303, 307, 308].includes(status) && location && URL.canParse(location, url)) {
       hops.push(url);
       url = new URL(location, url).href;
       continue;
     }
-    return { url, hops, status, headers: answer.headers, body: answer.body, sent: answer.sent, error: undefined };
+    return { url, hops, status, headers: answer.headers, body: answer.body, sent: answer.sent, error: undefined, silent: false };
   }
 }
 

@@ -1,7 +1,9 @@
 // Content-Security-Policy, as far as it decides whether a script or a frame may be loaded. After CSP Level 3.
 
 /**
- * @typedef {{ directives: Map<string, string[]>, by: "header" | "meta" }} Policy
+ * @typedef {{ directives: Map<string, string[]>, by: "header" | "meta" | "report-only", better: Map<string, string[]> }} Policy
+ *   `better`: the directives with all that was found to be missing. One for all of it: a policy that is pasted takes the
+ *   place of the one before.
  * @typedef {{ page: string, nonce?: string, integrity?: string, inserted?: boolean, redirected?: boolean }} Request
  *   `page`: the address of the page the policy is of.
  */
@@ -29,11 +31,11 @@ export function policies(text, by) {
       if (by === "meta" && /^(frame-ancestors|sandbox|report-uri)$/i.test(name)) continue;
       directives.set(name.toLowerCase(), sources);
     }
-    return { directives, by };
+    return { directives, by, better: new Map(directives) };
   });
 }
 
-/** The directive that decides, if any does. @param {Policy} policy @param {Kind} kind */
+/** The directive that decides, if any does. @param {Pick<Policy, "directives">} policy @param {Kind} kind */
 export function ruling({ directives }, kind) {
   const name = FALLBACK[kind].find((one) => directives.has(one));
   return name ? { name, sources: directives.get(name) ?? [] } : undefined;
@@ -89,14 +91,19 @@ export function matches(source, address, page, redirected) {
 /** What to write in a policy so that it lets this address in. @param {string} address @param {string} page */
 export const entry = (address, page) => (new URL(address).origin === new URL(page).origin ? "'self'" : new URL(address).origin);
 
-/** The policy with an entry more, to paste. @param {Policy} policy @param {Kind} kind @param {string} source */
-export function withEntry({ directives }, kind, source) {
-  const rule = ruling({ directives, by: "header" }, kind);
+/** Adds an entry to the policy as it should be. @param {Policy} policy @param {Kind} kind @param {string} source */
+export function letIn({ better }, kind, source) {
+  const rule = ruling({ directives: better }, kind);
   const own = FALLBACK[kind].at(kind === "script" ? 1 : 0) ?? "";
   // Only default-src decided: then a directive of its own, which takes over what was allowed before.
   const name = !rule || rule.name === "default-src" ? own : rule.name;
   const keeps = (rule?.sources ?? []).filter((one) => !/^'none'$/i.test(one) && (kind === "script" || !/^'(nonce|sha\d+|unsafe|strict|wasm|report)-/i.test(one)));
-  const all = new Map(directives).set(name, [...keeps, source]);
-  return [...all].map(([directive, sources]) => [directive, ...sources].join(" ")).join("; ");
+  better.set(name, [...new Set([...keeps, source])]);
 }
 
+/** The policy as it should be, to paste where it stands now. @param {Policy} policy */
+export function pasted({ better, by }) {
+  const text = [...better].map(([directive, sources]) => [directive, ...sources].join(" ")).join("; ");
+  if (by === "meta") return `<meta http-equiv="Content-Security-Policy" content="${text}">`;
+  return `Content-Security-Policy${by === "report-only" ? "-Report-Only" : ""}: ${text}`;
+}

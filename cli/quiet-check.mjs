@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npx quiet-check`: looks at what is deployed. Nothing here is needed to run the widget, and nothing is changed.
-import { UsageError, thisRelease } from "./release.mjs";
+import { Unseen, UsageError, thisRelease } from "./release.mjs";
 
 const HELP = `quiet-check COMMAND
 
@@ -41,7 +41,8 @@ async function run(args) {
   const { doctor, doctorLines } = await import("./doctor.mjs");
   const found = await doctor(target, release, { frame: values.get("--frame") });
   report(found, doctorLines(found, release));
-  return found.well ? 0 : 1;
+  if (found.checks.some(({ mark }) => mark === "wrong")) return 1;
+  return found.looked ? 0 : 2;
 }
 
 /** @param {string[]} args */
@@ -75,7 +76,9 @@ function print(lines) {
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(plain(error.message));
+  if (!(error instanceof UsageError || error instanceof Unseen)) throw error;
+  // Whoever asked for data reads nothing else.
+  if (error instanceof Unseen && process.argv.includes("--json")) print(JSON.stringify({ well: false, looked: false, target: error.target, says: error.message }, null, 2).split("\n"));
+  else console.error(plain(error.message));
   process.exitCode = 2;
 }

@@ -14,6 +14,15 @@ import { fileURLToPath } from "node:url";
 /** The command was used wrongly, or this package is not whole: the message says what to do, and no stack is shown. */
 export class UsageError extends Error {}
 
+/** What was asked for could not be looked at: nothing is known of it, and nothing is wrong with the command. */
+export class Unseen extends Error {
+  /** @param {string} target @param {string} message */
+  constructor(target, message) {
+    super(message);
+    this.target = target;
+  }
+}
+
 /** @param {Uint8Array | string} bytes */
 export const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { compareFrames, isConsistent, newLinks } from "./frame.mjs";
 import { get } from "./get.mjs";
-import { sha256, UsageError } from "./release.mjs";
+import { sha256, Unseen } from "./release.mjs";
 
 /**
  * @import { Difference, Part } from "./frame.mjs"
@@ -109,13 +109,13 @@ function hint(release, file) {
 export async function verify(target, release) {
   if (!/^https?:\/\//i.test(target)) {
     const bytes = await readFile(target).catch((error) => {
-      throw new UsageError(`${target} can't be read: ${error.code === "ENOENT" ? "there is no such file" : error.message}.`);
+      throw new Unseen(target, `${target} can't be read: ${error.code === "ENOENT" ? "there is no such file" : error.message}.`);
     });
     return { target, ...judge(bytes, release) };
   }
   const answer = await get(target);
-  if (answer.error) throw new UsageError(`${target} can't be fetched: ${answer.error}.`);
-  if (answer.status !== 200) throw new UsageError(`${target} answers ${answer.status}.`);
+  if (answer.error) throw new Unseen(target, `${target} can't be fetched: ${answer.error}.`);
+  if (answer.status !== 200) throw new Unseen(target, `${target} answers ${answer.status}.`);
   return { target: answer.url, ...judge(answer.body, release) };
 }
 

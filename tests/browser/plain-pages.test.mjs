@@ -134,7 +134,7 @@ for (const browser of browsers) {
         // The doctor's line is the policy as it has to be.
         const { out } = await quietCheck(["doctor", `${site.url}/check.html`]);
         const mended = /→ Content-Security-Policy: (.* frame-src .*)\n/.exec(out)?.[1] ?? assert.fail(out);
-        assert.ok(mended.endsWith(`; frame-src 'self' ${other.url}`), mended);
+        assert.ok(mended.endsWith(`; frame-src 'self' ${other.url}; connect-src 'self' ${other.url}`), mended);
         with_(mended);
         await visit(`${site.url}/check.html`);
         assert.deepEqual(await heard(), ["ready", null]);

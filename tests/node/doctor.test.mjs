@@ -15,7 +15,7 @@ import { quietCheck } from "./command.mjs";
 
 /**
  * @import { Answer, Server } from "../../build/serve.mjs"
- * @typedef {{ code: string, mark?: "wrong" | "note", says: RegExp, line?: RegExp }} Finding
+ * @typedef {{ code: string, mark?: "wrong" | "unseen" | "note", says: RegExp, line?: RegExp }} Finding
  */
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -43,6 +43,15 @@ const sent = (headers = {}, body = frame) => {
 };
 /** @param {string} content @param {Record<string, string>} [more] @returns {Answer} */
 const ruled = (content, more = {}) => ({ body: page(), headers: { ...html, "content-security-policy": content, ...more } });
+
+/** The loader in a script of a bundler's, with that one's address of the frame. @param {string} name */
+const bundled = (name) => loader.replace('new URL("frame.html",import.meta.url)', () => name);
+/** What webpack 5 makes of it: the address is in another module of the same script. @param {{ modules?: string, path?: string, base?: string, name?: string }} [parts] */
+const webpack = ({ modules = '12(e,t,i){e.exports=i.p+"logo.svg"},873(e,t,i){e.exports=i.p+"frame.html"}', path = AUTOMATIC, base = "document.baseURI||self.location.href", name = "new URL(i(873),i.b)" } = {}) =>
+  `(()=>{var e={${modules}};const t={};function i(s){const r=t[s];if(void 0!==r)return r.exports;const n=t[s]={exports:{}};return e[s](n,n.exports,i),n.exports}${path},i.b="undefined"!=typeof document&&${base};${bundled(name)}})();`;
+const AUTOMATIC = '(()=>{let e;if(!e)throw new Error("Automatic publicPath is not supported in this browser");e=e.replace(/^blob:|[?#].*$/g,"").replace(/\\/[^/]+$/,"/"),i.p=e})()';
+/** A page with such a script, and where the frame is. @param {string} script @param {string} at @returns {Record<string, Answer>} */
+const bundle = (script, at) => ({ "/check.html": { body: page('<script type="module" src="/assets/index-a1b2.js"></script>'), headers: html }, "/assets/index-a1b2.js": { body: script, headers: js }, [FRAME]: { status: 404, body: "no" }, [at]: sent() });
 
 /** @type {Server} */ let site;
 /** Another origin. @type {Server} */ let other;
@@ -83,7 +92,7 @@ async function ask(changes, options = []) {
 /** A problem's line, and the lines to paste under it. @param {string} out @param {Finding} finding */
 function finds(out, { code, mark = "wrong", says, line }) {
   const blocks = out.split(/\n(?! {4})/).map((block) => block.split("\n"));
-  const [, ...lines] = blocks.find(([first]) => first.startsWith(`${mark === "wrong" ? "✗" : "·"} ${code}  `) && says.test(first)) ?? assert.fail(`no ${code} (${says}) in:\n${out}`);
+  const [, ...lines] = blocks.find(([first]) => first.startsWith(`${{ wrong: "✗", unseen: "?", note: "·" }[mark]} ${code}  `) && says.test(first)) ?? assert.fail(`no ${code} (${says}) in:\n${out}`);
   if (line) assert.ok(lines.some((one) => line.test(one)), `no line ${line} in:\n${lines.join("\n")}`);
 }
 
@@ -113,7 +122,7 @@ const ways = [
   // The page.
   { how: "the page is not there", changes: { "/check.html": { status: 404, body: "no" } }, finds: [{ code: "page-not-found", says: /answers 404/ }] },
   { how: "the page's server fails", changes: { "/check.html": { status: 503, body: "no" } }, finds: [{ code: "page-unreachable", says: /answers 503/ }] },
-  { how: "the page's server hangs up", changes: { "/check.html": { body: "hello", cutAfter: 0 } }, finds: [{ code: "page-unreachable", says: /can't be fetched/ }] },
+  { how: "the page's server hangs up", changes: { "/check.html": { body: "hello", cutAfter: 0 } }, finds: [{ code: "page-unreachable", mark: "unseen", says: /can't be fetched/ }] },
   { how: "the page is no page", changes: { "/check.html": { body: "{}", headers: { "content-type": "application/json" } } }, finds: [{ code: "page-wrong-type", says: /application\/json/, line: /Content-Type: text\/html/ }] },
   { how: "the page leads round in a circle", changes: { "/check.html": { status: 302, headers: { location: "/check.html" } } }, finds: [{ code: "page-unreachable", says: /more than ten redirects/ }] },
   { how: "the element is missing", changes: { "/check.html": { body: page("", ""), headers: html } }, finds: [{ code: "no-element", says: /no <quiet-check> in the page/, line: /<quiet-check><\/quiet-check>/ }, { code: "no-loader", says: /No script/, line: /<script type="module" src=/ }] },
@@ -125,23 +134,28 @@ const ways = [
   { how: "the loader is nowhere", changes: { [LOADER]: { status: 404, body: "no" } }, finds: [{ code: "loader-not-found", says: /answers 404/, line: /put quiet-check\.js there/ }] },
   { how: "the loader's tag says no module", changes: { "/check.html": { body: page(TAG.replace(' type="module"', "")), headers: html } }, finds: [{ code: "loader-not-module", says: /does not run/, line: /<script type="module" src="\/files\/quiet-check\.js"><\/script>/ }] },
   { how: "the loader is sent as plain text", changes: { [LOADER]: { body: loader, headers: { "content-type": "text/plain" } } }, finds: [{ code: "loader-wrong-type", says: /text\/plain/, line: /AddType text\/javascript \.js/ }] },
-  { how: "the loader is of another origin that lets nobody read it", changes: { "/check.html": { body: page(`<script type="module" src="OTHER${LOADER}"></script>`), headers: html } }, finds: [{ code: "loader-cors", says: /lets no other page read it/, line: /nginx: location = \/files\/quiet-check\.js \{ add_header Access-Control-Allow-Origin "\*"; \}/ }] },
+  { how: "the loader is of another origin that lets nobody read it", changes: { "/check.html": { body: page(`<script type="module" src="OTHER${LOADER}"></script>`), headers: html } }, finds: [{ code: "loader-cors", says: /lets no other page read it/, line: /nginx: add_header Access-Control-Allow-Origin "\*"; # in the location that serves \/files\/quiet-check\.js alone; where there is none, add one that repeats the root or proxy_pass of the present one$/ }] },
   { how: "the page's policy blocks the loader", changes: { "/check.html": ruled("script-src 'none'; frame-src 'self'") }, finds: [{ code: "loader-blocked", says: /policy \(header\) lets no script in/, line: /Content-Security-Policy: script-src 'self'; frame-src 'self'$/ }] },
   { how: "the page's policy asks for a nonce that the loader has not", changes: { "/check.html": ruled("script-src 'self' 'nonce-abc' 'strict-dynamic'; default-src 'self'") }, finds: [{ code: "loader-blocked", says: /lets no script in/, line: new RegExp(`script-src 'self' 'nonce-abc' 'strict-dynamic' 'sha384-${sha(loader).replace(/[+/]/g, "\\$&")}'`) }] },
   { how: "the integrity attribute is of another file", changes: { "/check.html": { body: page(TAG.replace("></", ` integrity="sha384-${sha("x")}"></`)), headers: html } }, finds: [{ code: "loader-integrity", says: /another file/, line: new RegExp(`integrity="sha384-${sha(loader).replace(/[+/]/g, "\\$&")}"`) }] },
   { how: "the loader is of another release", changes: { [LOADER]: { body: loader.replace("4e3", "5e3"), headers: js } }, finds: [{ code: "version-mismatch", says: /not the one of quiet-check [\d.]+/, line: /copy quiet-check\.js and frame\.html, both from/ }] },
   { how: "the loader is part of a bundle", changes: { "/check.html": { body: page('<script type="module" src="/assets/index-a1b2.js"></script>'), headers: html }, "/assets/index-a1b2.js": { body: loader.replace(/new URL\("frame\.html"/, 'new URL("frame-x1y2z3.html"'), headers: js }, "/assets/frame-x1y2z3.html": sent() }, finds: [{ code: "bundled", mark: "note", says: /which release it is of can't be seen/ }] },
-  { how: "the loader is in no script that can be read", changes: { "/check.html": { body: page('<script type="module" src="/app.js"></script>'), headers: html }, "/app.js": { body: "start()", headers: js } }, finds: [{ code: "no-loader", mark: "note", says: /A script may bring it later/ }, { code: "frame-unknown", says: /can't be seen from outside/, line: /--frame https:/ }] },
+  ...[
+    ["webpack put in another script than the loader", webpack({ modules: "" })],
+    ["webpack writes to where only the page's script says", webpack({ path: 'i.p=window.assets+"/"' })],
+    ["webpack has two of", webpack({ modules: '873(e,t,i){e.exports=i.p+"a.html"},874(e,t,i){e.exports=i.p+"b.html"}', name: "new URL(i(874),i.b).href,z=new URL(i(873),i.b)" })],
+  ].map(([how, script]) => ({ how: `the frame is what ${how}`, changes: bundle(script, "/elsewhere.html"), finds: [{ code: "bundled", mark: /** @type {const} */ ("note"), says: /can't be seen/ }, { code: "frame-unknown", mark: /** @type {const} */ ("unseen"), says: /can't be seen from outside/, line: /--frame ADDRESS-OF-frame\.html$/ }] })),
+  { how: "the loader is in no script that can be read", changes: { "/check.html": { body: page('<script type="module" src="/app.js"></script>'), headers: html }, "/app.js": { body: "start()", headers: js } }, finds: [{ code: "no-loader", mark: "note", says: /A script may bring it later/ }, { code: "frame-unknown", mark: "unseen", says: /can't be seen from outside/, line: /^ *→ npx quiet-check doctor http:.*\/check\.html --frame ADDRESS-OF-frame\.html$/ }] },
   // What keeps the frame apart.
-  { how: "the sandbox is no header", changes: { [FRAME]: sent({ "content-security-policy": "" }) }, finds: [{ code: "frame-sandbox", mark: "note", says: /A script on the page/, line: /add_header Content-Security-Policy "sandbox allow-scripts [^"]*escape-sandbox"; \}$/ }] },
+  { how: "the sandbox is no header", changes: { [FRAME]: sent({ "content-security-policy": "" }) }, finds: [{ code: "frame-sandbox", mark: "note", says: /A script on the page/, line: /add_header Content-Security-Policy "sandbox allow-scripts [^"]*escape-sandbox"; # in the location that serves \/files\/frame\.html alone;/ }] },
   { how: "the sandbox in the header lets the page in", changes: { [FRAME]: sent({ "content-security-policy": SANDBOX + " allow-same-origin" }) }, finds: [{ code: "frame-sandbox", mark: "note", says: /set.* out to open the frame/ }] },
   // The page's policy.
   { how: "the page's policy names no frames", changes: { "/check.html": { body: page(meta("frame-src 'none'")), headers: html } }, finds: [{ code: "blocked-by-page", says: /\(meta\) blocks the frame: frame-src/, line: /<meta http-equiv="Content-Security-Policy" content="frame-src 'self'">/ }] },
-  { how: "another origin is not named", changes: { "/check.html": { body: page(TAG, `<quiet-check src="OTHER${FRAME}"></quiet-check>`), headers: { ...html, "content-security-policy": "default-src 'self' https://fonts.example; img-src *" } }, ["other:" + FRAME]: sent({ "access-control-allow-origin": "*" }) }, finds: [{ code: "blocked-by-page", says: /default-src does not name http/, line: /Content-Security-Policy: default-src 'self' https:\/\/fonts\.example; img-src \*; frame-src 'self' https:\/\/fonts\.example http:\/\/127\.0\.0\.1:\d+$/ }, { code: "connect-src", mark: "note", says: /can't tell why/, line: /connect-src 'self'/ }] },
+  { how: "another origin is not named", changes: { "/check.html": { body: page(TAG, `<quiet-check src="OTHER${FRAME}"></quiet-check>`), headers: { ...html, "content-security-policy": "default-src 'self' https://fonts.example; img-src *" } }, ["other:" + FRAME]: sent({ "access-control-allow-origin": "*" }) }, finds: [{ code: "blocked-by-page", says: /default-src does not name http/, line: /Content-Security-Policy: default-src 'self' https:\/\/fonts\.example; img-src \*; frame-src 'self' https:\/\/fonts\.example (http:\/\/127\.0\.0\.1:\d+); connect-src 'self' https:\/\/fonts\.example \1$/ }, { code: "connect-src", mark: "note", says: /can't tell why/, line: /connect-src 'self'/ }] },
   { how: "the older child-src decides", changes: { "/check.html": ruled("child-src https://video.example") }, finds: [{ code: "blocked-by-page", says: /child-src does not name/, line: /child-src https:\/\/video\.example 'self'$/ }] },
   { how: "one of two policies blocks it", changes: { "/check.html": ruled("default-src 'self', frame-src https://video.example") }, finds: [{ code: "blocked-by-page", says: /frame-src/, line: /: frame-src https:\/\/video\.example 'self'$/ }] },
   { how: "a policy that only reports would block it", changes: { "/check.html": { body: page(), headers: { ...html, "content-security-policy-report-only": "frame-src 'none'" } } }, finds: [{ code: "report-only", mark: "note", says: /once it is enforced/, line: /Content-Security-Policy-Report-Only: frame-src 'self'/ }] },
-  { how: "the frame redirects to where the policy does not reach", changes: { "/check.html": ruled("default-src 'self'"), [FRAME]: { status: 301, headers: { location: `OTHER${FRAME}` } } }, finds: [{ code: "blocked-by-page", says: /redirects to .* which the page's policy blocks/, line: /add http:\/\/127\.0\.0\.1:\d+ to frame-src/ }] },
+  { how: "the frame redirects to where the policy does not reach", changes: { "/check.html": ruled("default-src 'self'"), [FRAME]: { status: 301, headers: { location: `OTHER${FRAME}` } } }, finds: [{ code: "blocked-by-page", says: /redirects to .* which the page's policy blocks/, line: /Content-Security-Policy: default-src 'self'; frame-src 'self' http:\/\/127\.0\.0\.1:\d+$/ }] },
   { how: "the frame redirects", changes: { [FRAME]: { status: 302, headers: { location: "/other/frame.html" } }, "/other/frame.html": sent() }, finds: [{ code: "redirected", mark: "note", says: /one more way/, line: /<quiet-check src="http:.*\/other\/frame\.html">/ }] },
   // The frame file.
   { how: "the frame is not there", changes: { [FRAME]: { status: 404, body: "no" } }, finds: [{ code: "not-found", says: /frame\.html answers 404/, line: /put frame\.html beside quiet-check\.js/ }] },
@@ -149,10 +163,10 @@ const ways = [
   { how: "the frame's server fails", changes: { [FRAME]: { status: 500, body: "no" } }, finds: [{ code: "unreachable", says: /answers 500/, line: /check src and the server/ }] },
   { how: "the frame's server is too slow", changes: { [FRAME]: { ...sent(), delay: 4000 } }, finds: [{ code: "unreachable", says: /no answer within 2 seconds/ }] },
   { how: "the frame's server is not there", changes: { "/check.html": { body: page(TAG, '<quiet-check src="http://127.0.0.1:1/frame.html"></quiet-check>'), headers: html } }, finds: [{ code: "unreachable", says: /nothing listens there/ }] },
-  { how: "the frame is sent as plain text", changes: { [FRAME]: sent({ "content-type": "text/plain" }) }, finds: [{ code: "wrong-type", says: /as text\/plain, with nosniff/, line: /nginx: location = \/files\/frame\.html \{ types \{ \} default_type "text\/html; charset=utf-8"; \}/ }] },
+  { how: "the frame is sent as plain text", changes: { [FRAME]: sent({ "content-type": "text/plain" }) }, finds: [{ code: "wrong-type", says: /as text\/plain, with nosniff/, line: /nginx: types \{ \} default_type "text\/html; charset=utf-8"; # in the location that serves \/files\/frame\.html alone;/ }] },
   { how: "the frame is sent without a type", changes: { [FRAME]: sent({ "content-type": "", "x-content-type-options": "" }) }, finds: [{ code: "wrong-type", says: /without a type: browsers/, line: /Apache: AddType text\/html \.html/ }] },
   { how: "the frame is to be saved", changes: { [FRAME]: sent({ "content-disposition": "attachment" }) }, finds: [{ code: "blocked-by-header", says: /Content-Disposition/, line: /proxy_hide_header Content-Disposition/ }] },
-  { how: "X-Frame-Options denies", changes: { [FRAME]: sent({ "x-frame-options": "DENY" }) }, finds: [{ code: "blocked-by-header", says: /X-Frame-Options: DENY/, line: /nginx: location = \/files\/frame\.html \{ proxy_hide_header X-Frame-Options; add_header/ }, { code: "blocked-by-header", says: /X-Frame/, line: /Apache: Header always unset X-Frame-Options "expr=%\{REQUEST_URI\} == '\/files\/frame\.html'"/ }] },
+  { how: "X-Frame-Options denies", changes: { [FRAME]: sent({ "x-frame-options": "DENY" }) }, finds: [{ code: "blocked-by-header", says: /X-Frame-Options: DENY/, line: /nginx: proxy_hide_header X-Frame-Options; # where a proxied server sends it: in the location that serves \/files\/frame\.html alone; where there is none/ }, { code: "blocked-by-header", says: /X-Frame/, line: /nginx: add_header X-Content-Type-Options nosniff; # where an add_header further out sets it, as then none is inherited: in the location that serves/ }, { code: "blocked-by-header", says: /X-Frame/, line: /Apache: Header always unset X-Frame-Options "expr=%\{REQUEST_URI\} == '\/files\/frame\.html'"/ }] },
   { how: "several headers are wrong at once", changes: { [FRAME]: sent({ "content-type": "text/plain", "x-frame-options": "DENY", "cache-control": "no-store" }) }, finds: [{ code: "wrong-type", says: /text\/plain/ }, { code: "blocked-by-header", says: /DENY/ }, { code: "uncached", mark: "note", says: /anew/ }] },
   { how: "X-Frame-Options says two things", changes: { [FRAME]: sent({ "x-frame-options": "SAMEORIGIN, ALLOWALL" }) }, finds: [{ code: "blocked-by-header", says: /SAMEORIGIN, ALLOWALL/ }] },
   { how: "X-Frame-Options wants the same origin, and it is another", changes: { "/check.html": { body: page(TAG, `<quiet-check src="OTHER${FRAME}"></quiet-check>`), headers: html }, ["other:" + FRAME]: sent({ "x-frame-options": "SAMEORIGIN" }) }, finds: [{ code: "blocked-by-header", says: /SAMEORIGIN/ }, { code: "no-cors", mark: "note", says: /may not read a file of another origin/, line: /Access-Control-Allow-Origin "\*"/ }] },
@@ -173,6 +187,16 @@ const ways = [
   { how: "the frame is kept for a year", changes: { [FRAME]: sent({ "cache-control": "max-age=31536000, immutable" }) }, finds: [{ code: "cached-long", mark: "note", says: /365 days/, line: /Cache-Control "max-age=3600"/ }] },
   { how: "a cookie comes with the frame", changes: { [FRAME]: sent({ "set-cookie": "id=1" }) }, finds: [{ code: "cookie", mark: "note", says: /cookie/, line: /proxy_hide_header Set-Cookie/ }] },
   { how: "the attributes are wrong", changes: { "/check.html": { body: page(TAG, '<quiet-check src="javascript:1" lang="tlh"></quiet-check>'), headers: html } }, finds: [{ code: "attribute", mark: "note", says: /no http\(s\) address/ }, { code: "attribute", mark: "note", says: /lang="tlh".*there are en/ }] },
+  ...[
+    ["exit-url", "www.example.org", /no address of the web.*"Leave now" goes to https:\/\/www\.wikipedia\.org/, /exit-url="https:\/\/www\.example\.org"$/],
+    ["exit-url", "example.org:8080/a?b=c", /no address of the web/, /exit-url="https:\/\/example\.org:8080\/a\?b=c"$/],
+    ["exit-url", "away", /no address of the web/, /exit-url="\.\.\." that begins with https:\/\/, http:\/\/, \/, \.\/ or \.\.\//],
+    ["exit-url", "away.html", /no address of the web/, /that begins with https:\/\//],
+    ["exit-url", "javascript:alert(1)", /no address of the web/, /that begins with https:\/\//],
+    ["theme", "Dark", /theme="Dark" is none that the loader knows: it takes auto/, /theme="dark"$/],
+    ["theme", "black", /none that the loader knows/, /theme="auto", theme="light" or theme="dark"$/],
+    ["loading", "auto", /loading="auto" is none that the loader knows: it takes lazy/, /loading="lazy" or loading="eager"$/],
+  ].map(([name, value, says, line]) => ({ how: `${name} is ${value}`, changes: { "/check.html": { body: page(TAG, `<quiet-check ${name}="${value}"></quiet-check>`), headers: html } }, finds: [{ code: "attribute", mark: /** @type {const} */ ("note"), says: /** @type {RegExp} */ (says), line: /** @type {RegExp} */ (line) }] })),
 ];
 
 describe("says of each thing that is wrong what it is, and the line to change", () => {
@@ -180,14 +204,24 @@ describe("says of each thing that is wrong what it is, and the line to change", 
     test(how, async () => {
       const { code, out } = await ask(changes, options);
       for (const finding of findings) finds(out, finding);
-      const wrong = findings.some(({ mark }) => mark !== "note");
-      assert.equal(code, wrong ? 1 : 0, out);
+      const wrong = findings.some(({ mark = "wrong" }) => mark === "wrong");
+      const unseen = findings.some(({ mark }) => mark === "unseen");
+      assert.equal(code, wrong ? 1 : unseen ? 2 : 0, out);
       // Nothing but what was done: every other cross would be a false alarm.
       const codes = new Set([...out.matchAll(/^✗ ([\w-]+)/gm)].map(([, code]) => code));
-      assert.deepEqual([...codes].sort(), [...new Set(findings.filter(({ mark }) => mark !== "note").map(({ code }) => code))].sort(), out);
-      assert.match(out, wrong ? /\n\d+ things? to change\.\n$/ : /\nAll is well, /);
+      assert.deepEqual([...codes].sort(), [...new Set(findings.filter(({ mark = "wrong" }) => mark === "wrong").map(({ code }) => code))].sort(), out);
+      assert.match(out, wrong ? /\n\d+ things? to change\.\n$/ : unseen ? /\n(The page|Nothing is wrong so far, but the frame) could not be looked at\.\n$/ : /\nAll is well, /);
     });
   }
+});
+
+test("of attributes that the loader takes nothing is said; of the others also where the frame is given by hand", async () => {
+  const ways = ["https://www.example.org/", "HTTP://example.org", "/away", "./away", "../away", "//example.org/", ""].flatMap((exit) => [`exit-url="${exit}" theme="auto" loading="lazy"`, `exit-url="${exit}" theme="light" loading="eager"`, "theme=dark loading"]);
+  const { code, out } = await ask({ "/check.html": { body: page(TAG, ways.map((attributes) => `<quiet-check ${attributes}></quiet-check>`).join("")), headers: html } });
+  assert.equal(code, 0, out);
+  assert.doesNotMatch(out, /^[✗?·]/m);
+  const { out: given } = await ask({ "/check.html": { body: page(TAG, '<quiet-check theme="black" lang="tlh"></quiet-check>'), headers: html } }, ["--frame", `SITE${FRAME}`]);
+  for (const says of [/theme="black"/, /lang="tlh"/]) finds(given, { code: "attribute", mark: "note", says });
 });
 
 describe("finds the frame where the loader would", () => {
@@ -214,6 +248,26 @@ describe("finds the frame where the loader would", () => {
     });
   }
 
+  const at = "/assets/frame-x1y2z3.html";
+  for (const [how, script, address = at] of /** @type {[string, string, string?][]} */ ([
+    ["as esbuild writes it", bundled('new URL("frame-x1y2z3.html",import.meta.url)')],
+    ["as Vite 8 writes it", bundled("new URL(`/assets/frame-x1y2z3.html`,``+import.meta.url)")],
+    ["as Vite 7 and Astro write it", bundled('new URL("/assets/frame-x1y2z3.html","" + import.meta.url)')],
+    ["in single quotes", bundled("new URL('/assets/frame-x1y2z3.html',''+import.meta.url)")],
+    ["beside another file of the page's", `const menu = new URL("/assets/menu-11aa22bb.html", import.meta.url);${bundled('new URL("frame-x1y2z3.html",import.meta.url)')}`],
+    ["as webpack writes it", webpack(), "/assets/frame.html"],
+    ["as webpack writes it with a path of the site's", webpack({ path: ';i.p="/static/"' }), "/static/frame.html"],
+    ["as webpack writes it with a path from the page", webpack({ path: ';i.p=""' }), "/frame.html"],
+    ["as webpack wrote it before methods were short", webpack({ modules: '5873:(e,t,n)=>{e.exports=n.p+"wrong.html"},873:(e,t,n)=>{"use strict";e.exports=n.p+"frame.abc.html"}' }), "/assets/frame.abc.html"],
+    ["as webpack writes it for reading", webpack({ modules: '"./node_modules/quiet-check/dist/frame.html": \n/***/ ((module, __unused_webpack_module, __webpack_require__) => {\n\nmodule.exports = __webpack_require__.p + "frame.html";\n\n/***/ })', name: 'new URL(/* asset import */ i(/*! frame.html */ "./node_modules/quiet-check/dist/frame.html"), i.b)' }), "/assets/frame.html"],
+  ])) {
+    test(how, async () => {
+      const { code, out } = await ask(bundle(script, address));
+      assert.deepEqual(asked(out), [address], out);
+      assert.equal(code, 0, out);
+    });
+  }
+
   test("by hand, where a bundle hides it, and asks no script of others", async () => {
     const changes = { "/check.html": { body: page('<script type="module" src="/app.js"></script><script src="OTHER/analytics.js"></script>', ""), headers: html }, "/app.js": { body: "start()", headers: js } };
     const { code, out } = await ask(changes, [`--frame=SITE${FRAME}`]);
@@ -237,19 +291,68 @@ test("from another origin, with one entry for the script and one for the frame, 
   assert.doesNotMatch(out, /^[✗·]/m);
 });
 
-test("lines for nginx that are for the same file are given as one as well, as it takes no second", async () => {
+describe("one policy is given as one line, with all that it needs, wherever it is to change", () => {
+  const [foreign, open] = [`<quiet-check src="OTHER${FRAME}"></quiet-check>`, { "access-control-allow-origin": "*" }];
+  const away = { ["other:" + FRAME]: sent(open), ["other:" + LOADER]: { body: loader, headers: { ...js, ...open } } };
+  const inline = `import "${LOADER}";`;
+  /** @type {[string, Record<string, Answer>, string[]][]} */
+  const rows = [
+    ["the frame, and what tells why it failed", { "/check.html": { body: page(TAG, foreign), headers: { ...html, "content-security-policy": "default-src 'self'" } } }, ["Content-Security-Policy: default-src 'self'; frame-src 'self' OTHER; connect-src 'self' OTHER"]],
+    ["the same in a meta", { "/check.html": { body: page(meta("default-src 'self'"), foreign), headers: html } }, ['<meta http-equiv="Content-Security-Policy" content="default-src \'self\'; frame-src \'self\' OTHER; connect-src \'self\' OTHER">']],
+    ["loader and frame of another origin", { "/check.html": { body: page(`<script type="module" src="OTHER${LOADER}"></script>`), headers: { ...html, "content-security-policy": "default-src 'self'" } } }, ["Content-Security-Policy: default-src 'self'; script-src 'self' OTHER; frame-src 'self' OTHER; connect-src 'self' OTHER"]],
+    ["a script in the page, and what it imports", { "/check.html": { body: page(`<script type="module">${inline}</script>`), headers: { ...html, "content-security-policy": "script-src 'none'" } } }, [`Content-Security-Policy: script-src 'self' 'sha256-${createHash("sha256").update(inline).digest("base64")}'`]],
+    ["two frames", { "/check.html": { body: page(TAG, `<quiet-check></quiet-check>${foreign}<quiet-check src="OTHER${FRAME}?again"></quiet-check>`), headers: { ...html, "content-security-policy": "frame-src 'none'" } } }, ["Content-Security-Policy: frame-src 'self' OTHER"]],
+    ["two frames, in a policy that only reports", { "/check.html": { body: page(TAG, `<quiet-check></quiet-check>${foreign}`), headers: { ...html, "content-security-policy-report-only": "frame-src 'none'" } } }, ["Content-Security-Policy-Report-Only: frame-src 'self' OTHER"]],
+    ["two policies, each of its own", { "/check.html": { body: page(meta("frame-src 'self'"), foreign), headers: { ...html, "content-security-policy": "default-src 'self'" } } }, ["Content-Security-Policy: default-src 'self'; frame-src 'self' OTHER; connect-src 'self' OTHER", '<meta http-equiv="Content-Security-Policy" content="frame-src \'self\' OTHER">']],
+    ["a sandbox and the frame", { "/check.html": ruled("sandbox allow-popups; frame-src 'none'") }, ["Content-Security-Policy: sandbox allow-popups allow-scripts; frame-src 'self'"]],
+    ["where the frame redirects to", { "/check.html": ruled("default-src 'self'"), [FRAME]: { status: 301, headers: { location: `OTHER${FRAME}` } } }, ["Content-Security-Policy: default-src 'self'; frame-src 'self' OTHER"]],
+  ];
+  for (const [how, changes, expected] of rows) {
+    test(how, async () => {
+      const { out } = await ask({ ...away, ...changes });
+      const lines = out.split("\n").flatMap((line) => /^ {4}→ ((?:Content-Security-Policy|<meta|sandbox).*)$/.exec(line)?.[1] ?? []);
+      assert.deepEqual([...new Set(lines)], expected.map(addressed), out);
+    });
+  }
+
+  test("pasted, it leaves nothing to change", async () => {
+    const body = page(`<script type="module" src="OTHER${LOADER}"></script>`);
+    const { out } = await ask({ ...away, "/check.html": { body, headers: { ...html, "content-security-policy": "default-src 'none'; sandbox allow-same-origin" } } });
+    const mended = /→ Content-Security-Policy: (.*)\n/.exec(out)?.[1] ?? assert.fail(out);
+    const { code, out: after } = await ask({ ...away, "/check.html": { body, headers: { ...html, "content-security-policy": mended } } });
+    assert.equal(code, 0, after);
+    assert.doesNotMatch(after, /^[✗?]|^· connect-src/m);
+  });
+});
+
+test("no line for nginx makes a location that would serve nothing; those for the same file are given together as well", async () => {
   const { out } = await ask({ [FRAME]: sent({ "x-frame-options": "DENY", "content-security-policy": "sandbox", "cache-control": "no-store" }) });
-  assert.match(out, /\nnginx takes a location only once; so together:\n {4}→ nginx: location = \/files\/frame\.html \{ proxy_hide_header X-Frame-Options; add_header X-Content-Type-Options nosniff; proxy_hide_header Content-Security-Policy; add_header Cache-Control "max-age=3600"; \}\n/);
-  assert.doesNotMatch((await ask({ [FRAME]: sent({ "x-frame-options": "DENY" }) })).out, /only once/);
+  assert.match(out, /\nFor nginx, together:\n {4}→ nginx: proxy_hide_header X-Frame-Options; add_header X-Content-Type-Options nosniff; proxy_hide_header Content-Security-Policy; add_header Cache-Control "max-age=3600"; # in the location that serves \/files\/frame\.html alone; where there is none, add one that repeats the root or proxy_pass of the present one\n/);
+  // A location of its own inherits neither proxy_pass nor the root of the one that served the file until then.
+  assert.doesNotMatch(out, /location = /);
+  const { out: typed } = await ask({ [FRAME]: sent({ "content-type": "text/plain", "cache-control": "no-store" }) });
+  assert.match(typed, /together:\n {4}→ nginx: types \{ \} default_type "text\/html; charset=utf-8"; add_header Cache-Control "max-age=3600"; # in/);
+  assert.doesNotMatch((await ask({ [FRAME]: sent({ "cache-control": "no-store" }) })).out, /together/);
 });
 
 test("gives the same as data", async () => {
   await ask({});
   site.answers.set(FRAME, sent({ "x-frame-options": "DENY" }));
   const { code, out } = await quietCheck(["doctor", `${site.url}/check.html`, "--json"]);
-  const { well, frames, loader: found, checks } = JSON.parse(out);
-  assert.deepEqual([code, well, frames, found], [1, false, [site.url + FRAME], site.url + LOADER]);
-  assert.deepEqual(checks.filter((/** @type {any} */ { mark }) => mark === "wrong").map((/** @type {any} */ { code, change }) => [code, change.length]), [["blocked-by-header", 3]]);
+  const { well, looked, frames, loader: found, checks } = JSON.parse(out);
+  assert.deepEqual([code, well, looked, frames, found], [1, false, true, [site.url + FRAME], site.url + LOADER]);
+  assert.deepEqual(checks.filter((/** @type {any} */ { mark }) => mark === "wrong").map((/** @type {any} */ { code, change }) => [code, change.length]), [["blocked-by-header", 4]]);
+});
+
+test("where nobody answers nothing is called wrong; it is said, as data too", async () => {
+  const nowhere = "http://127.0.0.1:1/check.html";
+  const { code, out } = await quietCheck(["doctor", nowhere]);
+  assert.equal(code, 2, out);
+  finds(out, { code: "page-unreachable", mark: "unseen", says: /nothing listens there/ });
+  assert.match(out, /\nThe page could not be looked at\.\n$/);
+  const data = await quietCheck(["doctor", nowhere, "--json"]);
+  const { well, looked, page: asked, checks } = JSON.parse(data.out);
+  assert.deepEqual([data.code, data.said, well, looked, asked, checks.length, checks[0].mark, checks[0].code], [2, "", false, false, nowhere, 1, "unseen", "page-unreachable"]);
 });
 
 test("what a server says cannot steer the terminal", async () => {
@@ -260,12 +363,14 @@ test("what a server says cannot steer the terminal", async () => {
 
 test("no problem has a code that is not written down, and the loader's words mean the same", async () => {
   const sources = (await Promise.all(["doctor.mjs", "doctor-frame.mjs", "verify.mjs"].map((name) => readFile(join(root, "cli", name), "utf8")))).join("\n");
-  const codes = new Set([...sources.matchAll(/report\.(?:wrong|note)\((?:found\.code \?\? )?(?:status > 499 \? )?"([\w-]+)"/g)].map(([, code]) => code));
+  const codes = new Set([...sources.matchAll(/report\.(?:wrong|unseen|note)\((?:found\.code \?\? )?(?:status > 499 \? )?"([\w-]+)"/g)].map(([, code]) => code));
   const tested = new Set([...ways.flatMap(({ finds }) => finds.map(({ code }) => code)), "mixed-content", "insecure"]);
   assert.ok(codes.size > 25);
   assert.deepEqual([...codes].filter((code) => !tested.has(code)), [], "a code that no test here brings about");
   const protocol = await readFile(join(root, "www", "protocol.d.ts"), "utf8");
   for (const code of ["blocked-by-page", "blocked-by-header", "not-found", "wrong-type", "version-mismatch", "damaged", "unreachable"]) assert.ok(tested.has(code) && protocol.includes(`| "${code}"`), code);
+  const said = /Where the loader has a word for it, the code is that of the `error` event; .*? has a code of its own \(([^)]*)\)/.exec(await readFile(join(root, "README.md"), "utf8"))?.[1] ?? assert.fail("the README says nothing of codes");
+  for (const [, begin] of said.matchAll(/`([\w-]+)…?`/g)) assert.ok([...tested].some((code) => code.startsWith(begin) && !protocol.includes(`| "${code}"`)), begin);
 });
 
 test("over https: a frame by http is mixed content, by redirect too; a page by http is told", async () => {

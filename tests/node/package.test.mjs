@@ -31,6 +31,7 @@ test("the package holds what users need, and nothing else", (t) => {
     "LICENSE-MIT",
     "README.md",
     "SECURITY.md",
+    "cli/bundle.mjs",
     "cli/doctor-frame.mjs",
     "cli/doctor.mjs",
     "cli/frame.mjs",

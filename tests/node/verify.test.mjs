@@ -139,6 +139,11 @@ describe("the command", () => {
       site.answers.set("/cut.html", { body: frame, cutAfter: 5000 });
       assert.deepEqual(await quietCheck(["verify", `${site.url}/cut.html`]), { code: 2, out: "", said: `${site.url}/cut.html can't be fetched: the connection broke off in the middle of the answer.\n` });
       assert.deepEqual(await quietCheck(["verify", `${site.url}/none.html`]), { code: 2, out: "", said: `${site.url}/none.html answers 404.\n` });
+      for (const [target, says] of [[`${site.url}/none.html`, `${site.url}/none.html answers 404.`], ["no-such-file.html", "no-such-file.html can't be read: there is no such file."]]) {
+        const { code, out, said } = await quietCheck(["verify", target, "--json"]);
+        assert.deepEqual([code, said], [2, ""]);
+        assert.deepEqual(JSON.parse(out), { well: false, looked: false, target, says });
+      }
     } finally {
       await site.close();
     }

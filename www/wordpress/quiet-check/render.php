@@ -76,7 +76,8 @@ function quiet_check_render( $given, $notice, $wrapper ) {
 		if ( '' === $value ) {
 			continue;
 		}
-		$attributes .= sprintf( ' %s="%s"', $name, 'exit-url' === $name ? esc_url( $value ) : esc_attr( $value ) );
+		// Not esc_url() for exit-url: it has been through that, and would put a scheme before "./".
+		$attributes .= sprintf( ' %s="%s"', $name, esc_attr( $value ) );
 		$language    = 'lang' === $name ? $value : $language;
 	}
 	$language = '' === $language ? 'en' : $language;
@@ -111,7 +112,7 @@ function quiet_check_narrow( $name, $value ) {
 	);
 	switch ( $name ) {
 		case 'exit-url':
-			return esc_url_raw( trim( (string) $value ), array( 'http', 'https' ) );
+			return quiet_check_address( trim( (string) $value ) );
 		case 'lang':
 			return quiet_check_language( (string) $value );
 		case 'share':
@@ -121,6 +122,26 @@ function quiet_check_narrow( $name, $value ) {
 		default:
 			return in_array( $value, $one_of[ $name ], true ) ? $value : '';
 	}
+}
+
+/**
+ * An address that the element takes, which begins with http://, https://, /, ./ or ../, or ''. Whoever types
+ * www.example.org means that host; to a browser it would be a file beside the page.
+ *
+ * @param string $value
+ * @return string
+ */
+function quiet_check_address( $value ) {
+	// What is called as a file may be one, and is left out with the rest.
+	if ( preg_match( '~^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+(:\d+)?([/?#]|$)~u', $value ) && ! preg_match( '~^[^/?#]+\.(html?|php)([?#]|$)~i', $value ) ) {
+		$value = "https://$value";
+	}
+	if ( ! preg_match( '~^(?:https?://|(\.{0,2})/)~i', $value, $found ) ) {
+		return '';
+	}
+	// WordPress would take dots at the beginning for a host.
+	$dots = isset( $found[1] ) ? $found[1] : '';
+	return $dots . esc_url_raw( substr( $value, strlen( $dots ) ), array( 'http', 'https' ) );
 }
 
 /** The loader, on pages that have the element and on no others. */

@@ -29,7 +29,7 @@ function quiet_check_site_status_tests( $tests ) {
 function quiet_check_site_status() {
 	$language = 'en';
 	$file     = quiet_check_whats_wrong( quiet_check_frame_url( $language ), $language );
-	$route    = '' === $file ? '' : quiet_check_whats_wrong( home_url( '/' ) . strstr( quiet_check_frame_route( $language ), '?' ), $language );
+	$route    = '' === $file ? '' : quiet_check_whats_wrong( quiet_check_frame_route( $language ), $language );
 	if ( '' === $file ) {
 		$status = 'good';
 		$label  = __( 'Quiet Check reaches your visitors as it was built', 'quiet-check' );
@@ -63,6 +63,8 @@ function quiet_check_site_status() {
  * @return string
  */
 function quiet_check_whats_wrong( $url, $language ) {
+	// A browser takes it from the page it is on; WordPress asks only for whole ones, and a site's filter may give less.
+	$url = WP_Http::make_absolute_url( $url, home_url( '/' ) );
 	// phpcs:ignore WordPress.NamingConventions -- WordPress' own filter, as in its own test of the REST API.
 	$answer = wp_remote_get( $url, array( 'timeout' => 10, 'sslverify' => apply_filters( 'https_local_ssl_verify', false ) ) );
 	if ( is_wp_error( $answer ) ) {
