@@ -12,6 +12,6 @@ await main(async () => {
   // What is built already is taken as it is, so that a second run is quick. `npm run build` makes it anew.
   if (!existsSync(join(root, "dist", "SHA256SUMS"))) await (await import("./build.mjs")).build();
   await buildWordpress();
-  const test = ["--test", "--test-reporter=spec", "tests/wordpress/wordpress.test.mjs"];
+  const test = ["--test", "--test-reporter=spec", "tests/wordpress/php.test.mjs", "tests/wordpress/wordpress.test.mjs"];
   if ((await run(process.execPath, test, { env: environment(), timeout: 20 * 60_000 })) !== 0) throw new SetupError("FAILED: the plugin in WordPress");
 });

@@ -1,6 +1,6 @@
 <?php
-// As much of WordPress as plugin.test.mjs asks of the plugin's own functions: an array of calls comes in, an array of what
-// they returned goes out. What it does in a whole WordPress is in tests/wordpress/.
+// As much of WordPress as php.test.mjs asks of the plugin's own functions: an array of calls comes in, an array of what
+// they returned goes out. What it does in a whole WordPress is in wordpress.test.mjs.
 define( 'ABSPATH', '/' );
 list( $plugin, $home, $filtered, $calls ) = json_decode( stream_get_contents( STDIN ), true );
 const QUIET_CHECK_VERSION = '0';

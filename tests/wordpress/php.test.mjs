@@ -1,0 +1,56 @@
+// What the plugin's PHP works out, row by row, as PHP runs it: beside a stand-in for the few functions of WordPress it calls.
+// What it does in a real one is in wordpress.test.mjs.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { unzipSync } from "fflate";
+import { packPlugin } from "../../build/wordpress.mjs";
+
+const files = unzipSync(await packPlugin());
+
+/** @type {string} */ let folder;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "quiet-check-plugin-"));
+  for (const [name, bytes] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), bytes);
+  }
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+/** @param {[string, unknown[]][]} calls @param {{ home?: string, filtered?: string | null }} [site] @returns {{ returned: any[], asked: string[] }} */
+function call(calls, { home = "https://example.org", filtered = null } = {}) {
+  const { stdout, stderr } = spawnSync("php", ["-d", "display_errors=stderr", fileURLToPath(new URL("stand-in.php", import.meta.url))], { input: JSON.stringify([join(folder, "quiet-check"), home, filtered, calls]), encoding: "utf8" });
+  assert.equal(stderr, "");
+  return JSON.parse(stdout);
+}
+
+for (const [how, site, address] of /** @type {[string, { home?: string, filtered?: string | null }, string][]} */ ([
+  ["the file itself", {}, "https://example.org/wp-content/plugins/quiet-check/dist/frame.html?ver=0"],
+  ["WordPress' own answer, from the start", { filtered: "route" }, "https://example.org/?quiet-check-frame=en&ver=0"],
+  ["the same of a site in a subfolder, at a port", { home: "http://example.org:8080/blog", filtered: "route" }, "http://example.org:8080/blog/?quiet-check-frame=en&ver=0"],
+  ["an address without a scheme", { filtered: "//files.example/frame.html" }, "https://files.example/frame.html"],
+  ["another site", { home: "https://example.org/blog", filtered: "http://files.example/frame.html?a=1" }, "http://files.example/frame.html?a=1"],
+  ["a file beside the home page", { home: "https://example.org/blog", filtered: "frame.html" }, "https://example.org/blog/frame.html"],
+])) {
+  test(`Site Health asks for ${how} by a whole address`, () => {
+    const { returned: [{ status, description }], asked } = call([["quiet_check_site_status", []]], site);
+    assert.deepEqual([status, asked], ["good", [address]], description);
+  });
+}
+
+test("where Leave now goes is handed on as it is, a bare host as what is meant by it, and all else is left out", () => {
+  const rows = /** @type {[string, string][]} */ ([
+    ...["https://www.example.org/", "HTTP://example.org", "https://example.org/?a=1&b=2#c", "//example.org/", "/away", "/", "./away", "../away?b=c", "../../"].map((one) => [one, one]),
+    ["www.example.org", "https://www.example.org"], [" www.example.org ", "https://www.example.org"], ["example.org:8080/a", "https://example.org:8080/a"], ["münchen.example", "https://münchen.example"], ["example.org?a=1", "https://example.org?a=1"],
+    ...["", "away", "away.html", "index.php", "javascript:alert(1)", "data:text/html,x", "mailto:a@example.org", "https:example.org", "ftp://example.org/", "?a=1", "#a", "someone@example.org", "&#106;avascript:alert(1)"].map((one) => [one, ""]),
+  ]);
+  const { returned } = call(rows.map(([value]) => ["quiet_check_narrow", ["exit-url", value]]));
+  assert.deepEqual(returned, rows.map(([, narrowed]) => narrowed));
+  const { returned: shown } = call(rows.map(([value]) => ["quiet_check_render", [{ "exit-url": value }, "", ""]]));
+  assert.deepEqual(shown.map((one) => /<quiet-check(?: exit-url="([^"]*)")? src=/.exec(one)?.[1] ?? ""), rows.map(([, narrowed]) => narrowed.replaceAll("&", "&amp;")));
+});
