@@ -153,7 +153,8 @@ async function heights(room, answer) {
   /** @type {{ height: number, question: number, answer: number }[]} */
   const places = [];
   const look = async (/** @type {string} */ name) => {
-    const measured = await visitor.ask("return document.querySelector('[data-measure]') && `${Math.ceil(document.querySelector('.sheet').getBoundingClientRect().height)}px`");
+    // Once somebody has begun: the sheet itself fills the frame, also one that the page has yet to make smaller.
+    const measured = await visitor.ask("const sheet = document.querySelector('.sheet'); return document.querySelector('[data-measure]') && `${Math.ceil(document.documentElement.matches('.begun') ? parseFloat(getComputedStyle(sheet).minHeight) : sheet.getBoundingClientRect().height)}px`");
     let height = "";
     await within(visitor.driver, `${name} to be as high on the page as in the frame, ${measured}`, async () => {
       height = await hostHeight(visitor);
