@@ -66,7 +66,7 @@ export async function askedBySitting({ browser, driver, site, sink, startup, vis
   /** When nothing is on its way: a question that has been sent and not yet heard would be taken for something else. */
   const count = async () => {
     for (let last = ""; ; await driver.sleep(100)) {
-      const now = { requests: site.requests.length, questions: sink.questions.length, ...(inside ? await traffic() : NOTHING_SENT) };
+      const now = { requests: site.requests.length, questions: sink.questions.length, answered: sink.answered(), ...(inside ? await traffic() : NOTHING_SENT) };
       if (JSON.stringify(now) === last) return now;
       last = JSON.stringify(now);
     }
@@ -82,8 +82,8 @@ export async function askedBySitting({ browser, driver, site, sink, startup, vis
       requests: site.requests.slice(before.requests).map(({ url }) => url),
       names: [...new Set(questions)].filter((name) => !own.has(name)),
       connections: now.connections - before.connections,
-      // A question and its answer are one each.
-      datagrams: now.datagrams - before.datagrams - 2 * questions.length,
+      // A question and its answer are one each, and the answer may go later.
+      datagrams: now.datagrams - before.datagrams - questions.length - (now.answered - before.answered),
     };
   };
   if (seen) await within(driver, "what was asked for", async () => seen(await asked()));

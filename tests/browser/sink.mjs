@@ -27,6 +27,7 @@ export async function openSink() {
   const pages = /** @type {Map<string, string>} */ (new Map());
   const addresses = /** @type {Map<string, string>} */ (new Map());
   const questions = /** @type {string[]} */ ([]);
+  let answered = 0;
   const host = inside ? "0.0.0.0" : "127.0.0.1";
   /** @param {Trace} kind @param {string | undefined} run @param {string | undefined} name @param {import("node:http").IncomingHttpHeaders} [headers] */
   const note = (kind, run, name, headers = {}) => void (run && name && arrivals.push({ kind, run, name, headers }));
@@ -74,7 +75,7 @@ export async function openSink() {
       const key = `${label}.${run}`;
       // Each name has an address of its own, so that a connection without a request says what it is for.
       if (label && !addresses.has(key)) addresses.set(key, `127.1.${addresses.size >> 8}.${addresses.size & 255}`);
-      names.send(reply(query, asked, addresses.get(key)), asker, address);
+      names.send(reply(query, asked, addresses.get(key)), asker, address, (error) => void (error || answered++));
     });
     sockets.push(names);
     await new Promise((resolve) => names.bind(53, "127.0.0.1", () => resolve(undefined)));
@@ -87,6 +88,8 @@ export async function openSink() {
     arrivals,
     /** Every name that was asked for, by whomever, as often as it was. */
     questions,
+    /** How many answers have been sent. */
+    answered: () => answered,
     datagrams,
     /** Where the attempts of a run go, as a script says it: `at("fetch")`. @param {string} run */
     at: (run) => `(name) => "http://" + name + ".${run}.${inside ? "sink.test" : "localhost"}:${port}/${run}/" + name`,
