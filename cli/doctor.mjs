@@ -231,24 +231,22 @@ function frameAddresses(page, url, loader, hidden, given, release, report) {
 /** The language of a frame that serves this one: "en-GB" is served by "en". @param {string} value @param {Release} release */
 const languageOf = (value, release) => [...release.languages.keys()].find((known) => `${value}-`.toLowerCase().startsWith(`${known}-`.toLowerCase()));
 
-/** Values that the loader does not take: it goes on with the first of these. @type {Record<string, string[]>} */
-const KNOWN = { theme: ["auto", "light", "dark"], loading: ["lazy", "eager"] };
-
 /** What the loader takes no notice of, and what it does instead. @param {Tag} widget @param {Release} release @param {Report} report */
 function attributes({ attributes }, release, report) {
   const lang = attributes.get("lang");
   if (lang && !languageOf(lang, release)) report.note("attribute", `lang="${lang}" is a language that no frame of this release is in: there are ${[...release.languages.keys()].join(", ")}.`);
-  for (const [name, known] of Object.entries(KNOWN)) {
+  for (const name of ["theme", "loading"]) {
+    const { values: known, usual } = release.attributes.get(name) ?? { values: [], usual: "" };
     const value = attributes.get(name);
     if (!value || known.includes(value)) continue;
     const meant = known.includes(value.trim().toLowerCase()) ? [value.trim().toLowerCase()] : known;
-    report.note("attribute", `${name}="${value}" is none that the loader knows: it takes ${known[0]}.`, meant.map((one) => `${name}="${one}"`).join(", ").replace(/, (?=[^,]*$)/, " or "));
+    report.note("attribute", `${name}="${value}" is none that the loader knows: it takes ${usual}.`, meant.map((one) => `${name}="${one}"`).join(", ").replace(/, (?=[^,]*$)/, " or "));
   }
   const exit = attributes.get("exit-url");
   if (!exit || /^\s*(https?:\/\/|\.{0,2}\/)/i.test(exit)) return;
   // To a browser a bare host is a file beside the page; and what is called as a file may be one.
   const host = !/\.(html?|php)\s*$/i.test(exit) && /^\s*[^\s/?#:@."<>]+(\.[^\s/?#:@."<>]+)+(:\d+)?([/?#]|\s*$)/.test(exit);
-  report.note("attribute", `exit-url="${exit}" is no address of the web as it stands: "Leave now" goes to https://www.wikipedia.org/.`, host ? `exit-url="https://${exit.trim()}"` : 'exit-url="..." that begins with https://, http://, /, ./ or ../');
+  report.note("attribute", `exit-url="${exit}" is no address of the web as it stands: "Leave now" goes to ${release.attributes.get("exit-url")?.usual}.`, host ? `exit-url="https://${exit.trim()}"` : 'exit-url="..." that begins with https://, http://, /, ./ or ../');
 }
 
 /** @param {Loader} loader @param {Page} page @param {Release} release */

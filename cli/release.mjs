@@ -4,10 +4,13 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 /**
+ * @typedef {{ values: string[], usual: string | undefined }} Attribute  what it knows by name, if it does, and what it is without
+ *
  * @typedef {object} Release
  * @property {string} version
  * @property {Map<string, string>} sums            digest by file name, as in dist/SHA256SUMS
  * @property {Map<string, string>} frames          text of each frame file, by name; frame.html first
+ * @property {Map<string, Attribute>} attributes  of the element, by name
  * @property {Map<string, string>} languages       the frame file of each language; that of frame.html first
  */
 
@@ -47,9 +50,16 @@ export async function thisRelease() {
       languages.set(/<html lang="([\w-]+)"/.exec(text)?.[1] ?? "", name);
     }
     if (!frames.has("frame.html")) throw new UsageError("This package has no dist/frame.html: install it again.");
-    return { version, sums, frames, languages };
+    return { version, sums, frames, languages, attributes: attributesOf(String(await file("dist/custom-elements.json"))) };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`This package is not whole (${fileURLToPath(new URL("../dist/", import.meta.url))}): install it again, or build it with \`npm run build\`.`);
   }
+}
+
+/** As the manifest for editors has them, in TypeScript's words: "'auto' | 'light'". @param {string} manifest @returns {Map<string, Attribute>} */
+function attributesOf(manifest) {
+  const words = (/** @type {string | undefined} */ text) => (text?.match(/'[^']*'/g) ?? []).map((word) => word.slice(1, -1));
+  const { attributes } = JSON.parse(manifest).modules[0].declarations[0];
+  return new Map(attributes.map((/** @type {any} */ { name, type, default: usual }) => [name, { values: words(type.text), usual: words(usual)[0] }]));
 }

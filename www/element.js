@@ -53,7 +53,7 @@ const language = (value, known = LANGUAGES) =>
 const ATTRIBUTES = {
   lang: (value) => language(value),
   // To a browser www.example.org is a file beside the page: whoever means to leave must not end there.
-  "exit-url": (value) => (/^(http|\.*\/)/i.test(value) ? address(value) : undefined),
+  "exit-url": (value) => (/^\s*(https?:\/\/|\.{0,2}\/)/i.test(value) ? address(value) : undefined),
   loading: oneOf("lazy", "eager"),
   share: String,
   theme: oneOf("auto", "light", "dark"),
@@ -342,7 +342,7 @@ export class QuietCheckElement extends Base {
     this.#end();
     this.#say("left");
     const own = /** @type {HTMLAnchorElement | null} */ (this.querySelector("a[slot=exit]"));
-    location.replace(address(pressed || this.getAttribute("exit-url") || own?.href || EXIT) ?? EXIT);
+    location.replace(address(pressed || this.#read("exit-url") || own?.href || EXIT) ?? EXIT);
   }
 
   /** @param {number} ms @param {() => void} then */

@@ -85,7 +85,7 @@ function seen(value) {
 /** @param {Style} style @param {string} theme the page's attribute @param {boolean} night whether the visitor's own setting is dark */
 export function dress(style, theme, night) {
   root.removeAttribute("style");
-  /** @param {keyof Style} name @param {any} kind the property whose value it has to be, or all that it can be @param {(value: string) => string} written */
+  /** @param {keyof Style} name @param {any} kind the property whose value it has to be, or all that it can be @param {(value: string) => string} written how it will stand in the style */
   const read = (name, kind, written = String) => {
     // Within min() and clamp() a bare 0 is no length.
     let value = style[name]?.trim().replace(/^0$/, "0px");

@@ -1,9 +1,13 @@
 // Leaving: by keys, by the element's exit and by the site's own, whatever has loaded by then.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import { frameWith } from "./frames.mjs";
 import { browsers, enterFrame, find, Key, leaveByKeys, press as keys, within } from "./harness.mjs";
 import { html, openHost, whole } from "./host.mjs";
+
+/** What an exit can be written as: what is taken as it is, hosts without a scheme, and what is no address. @type {Record<"taken" | "hosts" | "none", string[]>} */
+const exits = JSON.parse(await readFile(new URL("../fixtures/exit-addresses.json", import.meta.url), "utf8"));
 
 for (const browser of browsers) {
   describe(browser, () => {
@@ -45,14 +49,21 @@ for (const browser of browsers) {
       assert.equal(await host.ask("return history.length"), before, "the back button does not lead here");
     });
 
-    it("leaves for the default where the address is none: to a browser www.example.org is a file beside the page", async () => {
+    it("takes no address that is none: to a browser www.example.org is a file beside the page", async () => {
       await host.visit();
       const leadsTo = (/** @type {string} */ value) => host.ask("const check = document.querySelector('quiet-check'); check.exitUrl = arguments[0]; return check.shadowRoot.querySelector('a').href", value);
-      for (const value of ["www.example.org", "example.org/news", "javascript:alert(1)", "data:text/html,x", "mailto:a@example.org"]) {
+      for (const value of [...exits.hosts, ...exits.none]) {
         assert.equal(await leadsTo(value), "https://www.wikipedia.org/", value);
         assert.ok((await host.seen()).console.includes(`<quiet-check> exit-url="${value}" is unknown.`), value);
       }
-      for (const value of ["https://www.example.org/", "//www.example.org/", "/gone.html", "./gone.html", "../gone.html"]) assert.notEqual(await leadsTo(value), "https://www.wikipedia.org/", value);
+      for (const value of [...exits.taken, " /away "]) assert.equal(await leadsTo(value), new URL(value, host.site.url).href, value);
+    });
+
+    it("leaves by keys for the site's own link, too, where the address is none", async () => {
+      await host.visit();
+      await host.ask("const check = document.querySelector('quiet-check'); check.exitUrl = 'www.example.org'; check.insertAdjacentHTML('beforeend', '<a slot=exit href=\"/gone.html?own\">Away</a>')");
+      await leaveByKeys(host.driver);
+      await within(host.driver, "the other page", () => host.ask("return location.search === '?own'"));
     });
 
     it("leaves by the site's own link", async () => {

@@ -151,7 +151,7 @@ same.theme = "dark";
 same.share = true;
 same.exitUrl = same.src;
 document.createElement("quiet-check").loading = "eager";
-// @ts-expect-error
+// @ts-expect-error: one of two words
 document.createElement("quiet-check").loading = "soon";
 element.addEventListener("error", (event) => { const code: ErrorCode = event.detail.code; console.log(code, event.detail.message, theme); });
 element.addEventListener("share", ({ detail }) => detail.text.toUpperCase());
