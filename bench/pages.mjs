@@ -1,10 +1,12 @@
 // The pages that `npm run bench` compares: Quiet Check, the same questions by hand in an isolated frame, that frame made by
-// a script as an embed's has to be, the questions by hand in the page, and SurveyJS. Each has a first screen with a button that leads to the first question. And the server, as slow as wanted.
+// a script as an embed's has to be, the questions by hand in the page, and SurveyJS. Each has a first screen with a button
+// that leads to the first question. And the server, as slow as wanted.
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { brotliCompressSync, constants } from "node:zlib";
+import { readmeBlock } from "../build/readme.mjs";
 import { root } from "../build/setup.mjs";
 import { siteFolder } from "../build/site.mjs";
 
@@ -39,7 +41,7 @@ const items = definition.sections.flatMap((/** @type {any} */ section) => sectio
   .map((/** @type {any} */ item) => ({ id: item.linkId, text: texts[`item.${item.linkId}`], options: options(item.answers) }));
 
 /** The lines that keep the check's place, as the README gives them. */
-const place = /```css\n(@media \(scripting[^]*?)```/.exec(await readFile(join(root, "README.md"), "utf8"))?.[1];
+const place = await readmeBlock("css", "@media (scripting");
 
 // What each page says of itself to the driver: when its first screen was there, what moved, what took long.
 const watch = `<script>

@@ -2,6 +2,7 @@
 // is the release's, and how it travels.
 import { get } from "./get.mjs";
 import { allows, allowsInline, entry, has, letIn, matches, policies, ruling } from "./policy.mjs";
+import { add, asHtml, remove } from "./server-lines.mjs";
 import { judge } from "./verify.mjs";
 
 /**
@@ -57,11 +58,10 @@ function redirects({ frame, page, rules }, { url, hops }, report) {
 
 /** @param {Got} answer @param {Report} report */
 function type({ headers, url }, report) {
-  const { pathname } = new URL(url);
   const sent = headers["content-type"];
   const sniff = /nosniff/i.test(headers["x-content-type-options"] ?? "");
   if (!/^text\/html/i.test(sent ?? "")) {
-    report.wrong("wrong-type", `The frame file is sent ${sent ? `as ${sent}` : "without a type"}${sniff ? ", with nosniff" : ""}: browsers show its source, or nothing.`, `nginx: types { } default_type "text/html; charset=utf-8"; # ${place(pathname)}`, "Apache: AddType text/html .html");
+    report.wrong("wrong-type", `The frame file is sent ${sent ? `as ${sent}` : "without a type"}${sniff ? ", with nosniff" : ""}: browsers show its source, or nothing.`, ...asHtml(url));
   } else report.well("frame-type", `The frame file answers 200, ${sent}.`);
   if (/^\s*attachment/i.test(headers["content-disposition"] ?? "")) report.wrong("blocked-by-header", "Content-Disposition: attachment makes browsers save the frame file, not show it.", ...remove(url, "Content-Disposition"));
 }
@@ -135,29 +135,4 @@ function travel({ headers, url, body, sent }, report) {
   if (/no-store/i.test(caching) || !(age > 0 || headers.etag || headers["last-modified"])) report.note("uncached", "Browsers may not keep the frame file: it comes anew each time.", ...add(url, "Cache-Control", "max-age=3600"));
   else if (age > 604_800 && !/[-.][\w-]{8,}\.html$|\?/.test(url)) report.note("cached-long", `Browsers keep the frame file for ${Math.round(age / 86_400)} days: after an update, script and frame would be of different releases.`, ...add(url, "Cache-Control", "max-age=3600"));
   if (headers["set-cookie"]) report.note("cookie", "The server sends a cookie with the frame file. The check has no use for it.", ...remove(url, "Set-Cookie"));
-}
-
-/**
- * For nginx, as a comment that may be pasted along. No whole location is given: one of its own inherits neither proxy_pass
- * nor what stands inside of another, so the frame would be gone; and in one that serves more, all of that would change.
- * @param {string} pathname
- */
-const place = (pathname) => `in the location that serves ${pathname} alone; where there is none, add one that repeats the root or proxy_pass of the present one`;
-
-/** @param {string} url @param {string} header @returns {string[]} */
-function remove(url, header) {
-  const { pathname } = new URL(url);
-  return [
-    `nginx: proxy_hide_header ${header}; # where a proxied server sends it: ${place(pathname)}`,
-    // A location with an add_header of its own inherits none from around it.
-    `nginx: add_header X-Content-Type-Options nosniff; # where an add_header further out sets it, as then none is inherited: ${place(pathname)}`,
-    // Apache keeps two tables, by where a header was set.
-    ...["always unset", "unset"].map((how) => `Apache: Header ${how} ${header} "expr=%{REQUEST_URI} == '${pathname}'"`),
-  ];
-}
-
-/** @param {string} url @param {string} header @param {string} value @returns {string[]} */
-export function add(url, header, value) {
-  const { pathname } = new URL(url);
-  return [`nginx: add_header ${header} "${value}"; # ${place(pathname)}`, `Apache: Header set ${header} "${value}" "expr=%{REQUEST_URI} == '${pathname}'"`];
 }

@@ -3,11 +3,12 @@
 // lines to paste. What scripts do later on the page can't be seen from here, and is said to be unknown.
 import { createHash } from "node:crypto";
 import { frameOf } from "./bundle.mjs";
-import { add, frameChecks } from "./doctor-frame.mjs";
+import { frameChecks } from "./doctor-frame.mjs";
 import { get } from "./get.mjs";
 import { imported, readPage, resolveModule } from "./page.mjs";
 import { allows, allowsInline, entry, has, letIn, pasted, policies, ruling } from "./policy.mjs";
 import { sha256, UsageError } from "./release.mjs";
+import { add, together } from "./server-lines.mjs";
 
 /**
  * @import { Got } from "./get.mjs"
@@ -284,7 +285,7 @@ const MARKS = { well: "✓", wrong: "✗", unseen: "?", note: "·" };
 
 /** @param {Diagnosis} found @param {Release} release @returns {string[]} */
 export function doctorLines({ page, frames, checks }, release) {
-  const places = inOne(checks);
+  const places = together(checks.flatMap(({ change }) => change));
   return [
     `quiet-check ${release.version} doctor: ${page}`,
     ...checks.flatMap(({ mark, code, says, change }) => [`${MARKS[mark]} ${code}  ${says}`, ...change.map((line) => `    → ${line}`)]),
@@ -300,14 +301,4 @@ function ending(checks, frames) {
   if (checks.some(({ mark, code }) => mark === "unseen" && code === "page-unreachable")) return "The page could not be looked at.";
   if (checks.some(({ mark }) => mark === "unseen")) return "Nothing is wrong so far, but the frame could not be looked at.";
   return `All is well, as far as it can be seen from outside${frames.length > 0 ? ` (${frames.join(", ")})` : ""}.`;
-}
-
-/** Of the lines for nginx those that are for the same location, as one. @param {Check[]} checks */
-function inOne(checks) {
-  const places = /** @type {Map<string, Set<string>>} */ (new Map());
-  for (const line of checks.flatMap(({ change }) => change)) {
-    const [, directive, place] = /^nginx: (.*;) # (?:where .*?: )?(in the location .*)$/.exec(line) ?? [];
-    if (place) places.set(place, (places.get(place) ?? new Set()).add(directive));
-  }
-  return [...places].filter(([, all]) => all.size > 1).map(([place, all]) => `nginx: ${[...all].join(" ")} # ${place}`);
 }

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
+import { readmeBlock } from "../../build/readme.mjs";
 import { frameWith } from "./frames.mjs";
 import { browsers, enterFrame, enterOuterFrame, find, leaveFrame, setViewport, within } from "./harness.mjs";
 import { html, openHost, page, whole } from "./host.mjs";
@@ -25,11 +26,8 @@ assert.deepEqual([protocol.frame.length, protocol.host.length], [8, 3]);
 const shape = ({ type, ...rest }) => [type, ...Object.keys(rest).sort()].join(" ");
 
 /** A page made of what the README has: the snippet, and the lines that keep its place. */
-const readmePage = await read("../README.md").then((readme) => {
-  const [snippet, css] = [/```html\n([^]*?)```/, /```css\n(@media \(scripting[^]*?)```/].map((block) => block.exec(readme)?.[1] ?? "");
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Host</title><link rel="icon" href="data:,"><style>${css}</style><body><main>
-${snippet.replace("/quiet-check/quiet-check.js", "/dist/quiet-check.js").replace("<quiet-check", '<quiet-check loading="eager"')}<p>What stands below.</p></main></body></html>`;
-});
+const readmePage = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Host</title><link rel="icon" href="data:,"><style>${await readmeBlock("css", "@media (scripting")}</style><body><main>
+${(await readmeBlock("html", "<script")).replace("/quiet-check/quiet-check.js", "/dist/quiet-check.js").replace("<quiet-check", '<quiet-check loading="eager"')}<p>What stands below.</p></main></body></html>`;
 const plainPage = await read("variants/plain.html");
 
 for (const browser of browsers) {
@@ -158,8 +156,7 @@ for (const browser of browsers) {
     });
 
     it("keeps the frame closed to a script that opens its sandbox, where the server sends the sandbox too", async () => {
-      const readme = await read("../README.md");
-      const line = /^Content-Security-Policy: (sandbox .*)$/m.exec(readme)?.[1] ?? "";
+      const line = (await readmeBlock("text", "Content-Security-Policy: sandbox")).trim().replace("Content-Security-Policy: ", "");
       assert.match(line, /allow-scripts/);
       // Without what the frame itself does about it, so that the header is what is seen.
       const body = await frameWith({ without: ["outer: no start under the page's origin", "inner: no start under the page's origin"] });

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { browsers, setViewport } from "./harness.mjs";
-import { busy, definition, items, layoutProblems, openRoom, untranslated } from "./visitor.mjs";
+import { layoutProblems, untranslated } from "./layout.mjs";
+import { busy, definition, items, openRoom } from "./visitor.mjs";
 
 // What is the same in any language: names, the licence, the version, the date, and the marks between parts.
 const { author, date, itemLicence } = definition.evidence;

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { axe, browsers, leaveFrame, screenshot, setViewport, within } from "./harness.mjs";
-import { askFrameTarget, BARE, busy, items, layoutProblems, openRoom, optionIds, words } from "./visitor.mjs";
+import { layoutProblems } from "./layout.mjs";
+import { askFrameTarget, BARE, busy, items, openRoom, optionIds, words } from "./visitor.mjs";
 
 /** @typedef {import("./visitor.mjs").Visitor} Visitor */
 /** @typedef {Awaited<ReturnType<typeof openRoom>>} Room */

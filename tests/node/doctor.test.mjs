@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
+import { readmeBlock } from "../../build/readme.mjs";
 import { serve } from "../../build/serve.mjs";
 import { frameWith } from "../browser/frames.mjs";
 import { quietCheck } from "./command.mjs";
@@ -38,7 +39,7 @@ const compressed = new Map();
 /** The loader's sandbox, as the README says to send it. */
 /** As the element has them. @type {Record<"taken" | "hosts" | "none", string[]>} */
 const exits = JSON.parse(await readFile(new URL("../fixtures/exit-addresses.json", import.meta.url), "utf8"));
-const SANDBOX = /^Content-Security-Policy: (sandbox .*)$/m.exec(await readFile(new URL("../../README.md", import.meta.url), "utf8"))?.[1] ?? "";
+const SANDBOX = (await readmeBlock("text", "Content-Security-Policy: sandbox")).trim().replace("Content-Security-Policy: ", "");
 const sent = (headers = {}, body = frame) => {
   if (!compressed.has(body)) compressed.set(body, brotliCompressSync(body));
   return { body: compressed.get(body), headers: { ...html, "content-encoding": "br", "cache-control": "max-age=3600", "content-security-policy": SANDBOX, ...headers } };

@@ -40,6 +40,7 @@ test("the package holds what users need, and nothing else", (t) => {
     "cli/policy.mjs",
     "cli/quiet-check.mjs",
     "cli/release.mjs",
+    "cli/server-lines.mjs",
     "cli/verify.mjs",
     "dist/NOTICES.md",
     "dist/SHA256SUMS",
