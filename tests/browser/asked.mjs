@@ -1,6 +1,7 @@
 // What a whole sitting asks of the network: nothing. In a network of the test's own every question for a name is heard, and
 // the system's own count says whether anybody has begun a connection or sent a datagram, be it only a hint's.
 import assert from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
 import { within } from "./harness.mjs";
 import { inside, traffic } from "./network.mjs";
 import { Visitor, busy } from "./visitor.mjs";
@@ -48,13 +49,14 @@ const HOST = page('<quiet-check loading="eager" src="/asked-frame.html" exit-url
  * @param {Laboratory} lab @param {string} frame @param {(asked: Asked) => boolean} [seen] what to wait for at the end
  * @returns {Promise<Asked>}
  */
-export async function askedBySitting({ browser, driver, site, sink, startup, visit }, frame, seen) {
+export async function askedBySitting({ browser, driver, site, sink, startup, visit, moveOn }, frame, seen) {
   site.answers.set("/fields.html", { body: FIELDS });
   site.answers.set("/asked.html", { body: HOST });
   site.answers.set("/asked-frame.html", { body: frame, headers: { "content-type": "text/html" } });
+  await moveOn();
   const since = sink.questions.length;
   await visit(`${site.url}/fields.html`);
-  await driver.sleep(1000);
+  await silence();
   const own = new Set([...OWN, ...startup, ...sink.questions.slice(since)]);
 
   await visit(`${site.url}/asked.html`);
@@ -88,6 +90,18 @@ export async function askedBySitting({ browser, driver, site, sink, startup, vis
   };
   if (seen) await within(driver, "what was asked for", async () => seen(await asked()));
   return asked();
+}
+
+/**
+ * Until nobody has sent a datagram for a while. Chromium makes a name for each address that WebRTC has had, and tells the
+ * network of each, as it comes and as it goes, one a second.
+ */
+async function silence() {
+  const now = async () => (inside ? (await traffic()).datagrams : 0);
+  for (let last = NaN, sent = await now(); sent !== last; sent = await now()) {
+    last = sent;
+    await pause(1500);
+  }
 }
 
 /** @param {Visitor} visitor @param {import("./harness.mjs").Browser} browser */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { demo, serve } from "../../build/serve.mjs";
 import { attempts, relay } from "./channels.mjs";
 import { frameWith } from "./frames.mjs";
-import { enterFrame, leaveFrame, open, within } from "./harness.mjs";
+import { enterFrame, leaveFrame, open, setViewport, within } from "./harness.mjs";
 import { openSink } from "./sink.mjs";
 import { sandboxWithout } from "./switches.mjs";
 
@@ -45,6 +45,8 @@ const page = (/** @type {string} */ title, /** @type {string} */ body) =>
 /** The attempt that is made when the page goes. */
 const END = "beacon-at-the-end";
 
+const SIZE = { width: 800, height: 900 };
+
 let runs = 0;
 
 /** One browser, a site with the frame, and a sink. @param {import("./harness.mjs").Browser} browser */
@@ -52,7 +54,7 @@ export async function laboratory(browser) {
   const sink = await openSink();
   const site = await serve({ root: demo });
   const downloads = await mkdtemp(join(tmpdir(), "quiet-check-downloads-"));
-  const { driver, close } = await open(browser, { width: 800, height: 900, downloads });
+  const { driver, close } = await open(browser, { ...SIZE, downloads });
   const startup = [...sink.questions];
 
   /** @param {Channel[]} list */
@@ -137,7 +139,7 @@ export async function laboratory(browser) {
     return ways.map(({ run, list }) => ({ title, results: results(run, list, said), asked: site.requests.filter(({ path }) => path === `/${run}-frame.html`).length }));
   }
 
-  const own = await driver.getWindowHandle();
+  let own = await driver.getWindowHandle();
   /** Closes the windows that were opened, and says how many. */
   async function closeOthers() {
     const others = (await driver.getAllWindowHandles()).filter((handle) => handle !== own);
@@ -149,6 +151,17 @@ export async function laboratory(browser) {
     return others.length;
   }
 
+  /** To a window where no page has been: what the earlier ones have begun, such as WebRTC's calls, ends with theirs only. */
+  async function moveOn() {
+    const left = own;
+    await driver.switchTo().newWindow("window");
+    own = await driver.getWindowHandle();
+    await driver.switchTo().window(left);
+    await driver.close();
+    await driver.switchTo().window(own);
+    await setViewport(driver, SIZE.width, SIZE.height);
+  }
+
   return {
     browser,
     sink,
@@ -157,6 +170,7 @@ export async function laboratory(browser) {
     site,
     driver,
     visit,
+    moveOn,
 
     /**
      * Each attempt from inside the frame and, beside it on the same page, from a document without walls. The page is the
