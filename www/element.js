@@ -25,12 +25,12 @@ const ADVICE = {
   "not-found": "Put the frame file beside the script, or correct src.",
   "wrong-type": "Send the frame file as text/html.",
   "version-mismatch": "Copy script and frame file from one release.",
-  damaged: "Copy the frame file again, whole, and let nothing rewrite it.",
+  damaged: "Copy the frame file again, whole, and let nothing rewrite it; from another origin, send it without X-Frame-Options.",
   "no-wasm": "This browser has no WebAssembly.",
   crashed: "Please report this.",
   "timed-out": "Is the frame file's server slow?",
   lost: "Let nothing on this page change the frame.",
-  unreachable: "Check src, the server and CORS.",
+  unreachable: "Check src, the server, X-Frame-Options and CORS.",
 };
 
 /** @param {...string} known @returns {(value: string) => string | undefined} */
@@ -383,7 +383,7 @@ async function whatIsWrong(src, loaded) {
     if (!/^text\/html/i.test(header("content-type"))) return "wrong-type";
     // A page for whatever is not found, sent with a good status, is no frame file: those name this policy at their top.
     if (!(await answer.text()).includes("types quiet-check")) return "not-found";
-    if (/deny/i.test(header("x-frame-options")) || /-src|ancestors/.test(header("content-security-policy"))
+    if ((answer.type === "cors" ? /deny|same/i : /deny/i).test(header("x-frame-options")) || /-src|ancestors/.test(header("content-security-policy"))
       // Firefox asks the second too, as the frame's origin is none.
       || (self.crossOriginIsolated && !(header("cross-origin-resource-policy") && header("cross-origin-embedder-policy")))) return "blocked-by-header";
     return loaded ? "damaged" : "timed-out";

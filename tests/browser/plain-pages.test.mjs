@@ -147,6 +147,30 @@ for (const browser of browsers) {
       }
     });
 
+    it("says on another origin, too, what an X-Frame-Options there does, as surely as that origin lets it", async () => {
+      const other = await serve({ root: join(folder, "clinic", "en") });
+      site.answers.set("/check.html", { body: page("clinic/en/quiet-check/", `src="${other.url}/quiet-check/frame.html"`), headers: html });
+      const readable = { "access-control-allow-origin": "*" };
+      const cases = [
+        { code: "unreachable", headers: {} },
+        { code: "damaged", headers: readable },
+        { code: "blocked-by-header", headers: { ...readable, "access-control-expose-headers": "X-Frame-Options, Content-Security-Policy" } },
+      ];
+      try {
+        for (const { code, headers } of cases) {
+          other.answers.set("/quiet-check/frame.html", sent({ "x-frame-options": "SAMEORIGIN", "cache-control": "no-store", ...headers }));
+          await visit(`${site.url}/check.html`);
+          const [type, detail] = await heard();
+          assert.deepEqual([type, detail?.code], ["error", code]);
+          assert.match((await ask("return seen.said")).join("\n"), new RegExp(`<quiet-check> ${code}: .*X-Frame-Options`));
+          const { out } = await quietCheck(["doctor", `${site.url}/check.html`]);
+          assert.deepEqual([...out.matchAll(/^✗ ([\w-]+)/gm)].map(([, word]) => word), ["blocked-by-header"], out);
+        }
+      } finally {
+        await other.close();
+      }
+    });
+
     for (const { how, code, fix, frame: answer = sent(), policy } of quirks) {
       it(`page and doctor say ${code ?? "that all is well"} of ${how}`, async () => {
         site.answers.set("/check.html", { body: page("clinic/en/quiet-check/"), headers: { ...html, ...(policy && { "content-security-policy": policy }) } });
