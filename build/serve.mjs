@@ -19,7 +19,7 @@ export const demo = { "/": join(project, "www", "variants"), "/www": join(projec
  * @property {string | Uint8Array} [body]
  * @property {number} [delay]     milliseconds before anything is sent
  * @property {number} [pauseAt]   stop after so many bytes ...
- * @property {number} [pause]     ... for so many milliseconds
+ * @property {number | Promise<unknown>} [pause]  ... for so many milliseconds, or until then
  * @property {number} [cutAfter]  break the connection after so many bytes
  *
  * @typedef {object} Options
@@ -101,7 +101,7 @@ export async function serve({ root, port = 0, log = false, headers = {} }) {
     const stop = Math.min(special.pauseAt ?? 0, end);
     if (special.pause) {
       response.write(body.subarray(0, stop));
-      await pause(special.pause);
+      await (typeof special.pause === "number" ? pause(special.pause) : special.pause);
     }
     const rest = body.subarray(special.pause ? stop : 0, end);
     if (special.cutAfter === undefined) return void response.end(rest);

@@ -29,14 +29,14 @@ const inside = (frame, begin) => frame.indexOf(begin) + begin.length + 100;
 const shown = (name) => /words|data|program/.test(name);
 
 /**
- * A page that keeps what it hears and what is said. Until the frame is ready its waits are a tenth of what they are; then a
- * busy machine may need them.
+ * A page that keeps what it hears and what is said. While it is in a hurry its waits are a tenth of what they are: only
+ * where the frame is to fail, or a busy machine would too.
  * @param {string} attributes
  */
 const page = (attributes) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,">
 <script>
-  var seen = { events: [], said: [] };
-  { const wait = setTimeout; setTimeout = (then, ms, ...rest) => wait(then, ms > 1e3 && !seen.events.some(([type]) => type === "ready") ? ms / 10 : ms, ...rest); }
+  var seen = { events: [], said: [], hurry: false };
+  { const wait = setTimeout; setTimeout = (then, ms, ...rest) => wait(then, ms > 1e3 && seen.hurry ? ms / 10 : ms, ...rest); }
   for (const level of ["log", "info", "warn", "error", "debug"]) console[level] = (...words) => seen.said.push(words.join(" "));
   for (const type of ["ready", "started", "finished", "error"]) document.addEventListener(type, (event) => event.target.localName === "quiet-check" && seen.events.push([type, event.detail]), true);
   addEventListener("error", (event) => event instanceof ErrorEvent && seen.said.push("thrown: " + event.message));
@@ -126,8 +126,8 @@ for (const browser of browsers) {
     /** @param {string} type @returns {Promise<any>} */
     const event = (type) => within(driver, `the event ${type}`, () => ask("return seen.events.find(([type]) => type === arguments[0])", type));
     const shows = (/** @type {string} */ selector) => ask("return document.querySelector(arguments[0]).checkVisibility({ visibilityProperty: true })", selector);
-    /** Sets the address when the page has loaded: the driver waits for all that a page begins with. @param {string} path */
-    const point = (path) => ask("seen.events.length = 0; document.querySelector('quiet-check').src = arguments[0]", path);
+    /** Sets the address when the page has loaded: the driver waits for all that a page begins with. @param {string} path @param {boolean} [hurry] */
+    const point = (path, hurry = false) => ask("seen.events.length = 0; seen.hurry = arguments[1]; document.querySelector('quiet-check').src = arguments[0]", path, hurry);
 
     /** The site's words, the loader's sentence, a button that begins anew; then the cause goes away, and it does. @param {string[]} codes */
     async function fallsBack(codes) {
@@ -141,7 +141,7 @@ for (const browser of browsers) {
       assert.ok(said[0].startsWith(`<quiet-check> ${code}: ${message}`), said[0]);
     }
     async function startsAgain() {
-      await ask("seen.events.length = 0; document.querySelector('quiet-check').shadowRoot.querySelector('button').click()");
+      await ask("seen.events.length = 0; seen.hurry = false; document.querySelector('quiet-check').shadowRoot.querySelector('button').click()");
       await event("ready");
       assert.equal(await shows("#own"), false);
       await finishes(new Visitor(driver, "quiet-check"));
@@ -159,12 +159,14 @@ for (const browser of browsers) {
       await visit();
       await event("ready");
       for (const { name, begin } of places) {
-        site.answers.set("/slow.html", { body: file, headers: html, pauseAt: inside(file, begin), pause: 600 });
+        let goOn = () => {};
+        site.answers.set("/slow.html", { body: file, headers: html, pauseAt: inside(file, begin), pause: new Promise((done) => (goOn = () => done(undefined))) });
         await point(`/slow.html?${places.findIndex((place) => place.name === name)}`);
         if (shown(name)) {
           await event("ready");
           assert.equal(await shows("#own"), false, name);
         } else assert.equal(await shows("#own a"), true, name);
+        goOn();
         await event("ready");
         await enterFrame(driver, "quiet-check");
         await driver.executeScript("document.querySelector('[data-do=begin]').click()");
@@ -181,7 +183,7 @@ for (const browser of browsers) {
         await event("ready");
         // What has come is there before the rest breaks off.
         site.answers.set("/broken.html", { body: hasty, headers: html, pauseAt: at, pause: 300, cutAfter: at + 50 });
-        await point("/broken.html");
+        await point("/broken.html", !shown(name));
         if (shown(name)) {
           await event("ready");
           await enterFrame(driver, "quiet-check");
@@ -204,7 +206,7 @@ for (const browser of browsers) {
         for (const address of ["/hung.html", `${gone.url}/frame.html`, `${other.url}/frame.html`]) {
           await visit();
           await event("ready");
-          await point(address);
+          await point(address, true);
           await fallsBack(["unreachable"]);
         }
         // Nothing but that one is wrong with another server.

@@ -93,6 +93,11 @@ for (const browser of browsers) {
      */
     async function press(selector) {
       await inside();
+      // The frame has told how high it wants to be, and the page has heard it. What that comes to is the page's: WebKit and Firefox
+      // zoom a frame's box, and not what is in it.
+      const told = await driver.executeScript("const sheet = document.querySelector('.sheet'); return `${Math.ceil(document.querySelector('.begun') ? parseFloat(getComputedStyle(sheet).minHeight) : sheet.getBoundingClientRect().height)}px`");
+      await within(driver, `a height of ${told}`, async () => (await ask("return widget().shadowRoot.querySelector('iframe').style.height")) === told);
+      await inside();
       const [x, y, width] = /** @type {number[]} */ (await within(driver, selector, () => driver.executeAsyncScript(
         `const [selector, done] = arguments, found = [...document.querySelectorAll(selector)].find((one) => one.checkVisibility());
          if (!found) done(null);
@@ -175,16 +180,14 @@ for (const browser of browsers) {
       });
     }
 
-    it("a page that hides frames on paper leaves the sitting as it was when it has printed", async () => {
+    // WebKitGTK's driver has no command that prints.
+    if (browser !== "webkit") it("a page that hides frames on paper leaves the sitting as it was when it has printed", async () => {
       await visit({ name: "", head: "<style>@media print { iframe, quiet-check { display: none !important } }</style>" });
       await event("ready");
       await inside();
       await driver.executeScript("document.querySelector('[data-do=begin]').click()");
       await leaveFrame(driver);
-      // WebKitGTK's driver has no such command.
-      const print = () => /** @type {any} */ (driver).printPage({});
-      if (browser === "webkit") await assert.rejects(print);
-      else assert.ok((await print()).length > 1000);
+      assert.ok((await /** @type {any} */ (driver).printPage({})).length > 1000);
       await enterFrame(driver, "quiet-check");
       assert.equal(await driver.executeScript("return !!document.querySelector('[data-do=adult]')"), true);
       assert.equal(await ask("return seen.events"), "ready ");

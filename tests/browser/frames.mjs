@@ -38,5 +38,11 @@ export async function frameWith({ inner = "", outer = "", folder: assessment = b
   return switched.file(html);
 }
 
+/** For `inner`: the rest after a choice ends when the test calls `endRest()`. On a slow machine two presses take longer than any rest. */
+export const HELD_REST = `{ const wait = setTimeout, forget = clearTimeout, held = new Map();
+  self.setTimeout = (then, ms, ...rest) => { const id = wait(ms === 450 ? () => {} : then, ms, ...rest); if (ms === 450) held.set(id, then); return id; };
+  self.clearTimeout = (id) => { held.delete(id); forget(id); };
+  self.endRest = () => { const due = [...held.values()]; held.clear(); for (const then of due) then(); return due.length; }; }`;
+
 /** @type {Promise<string>} */
 export const builtFrame = readFile(join(root, "dist", "frame.html"), "utf8");

@@ -2,7 +2,7 @@
 // gets to know of it, which is nothing.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { frameWith } from "./frames.mjs";
+import { frameWith, HELD_REST } from "./frames.mjs";
 import { browsers, Key, leaveByKeys, leaveFrame, press, within } from "./harness.mjs";
 import { askFrameTarget, definition, items, openRoom, texts, words } from "./visitor.mjs";
 
@@ -105,13 +105,9 @@ for (const browser of browsers) {
       }
     });
 
-    /** A frame whose rest after a choice ends when the test says so: on a slow machine two presses take longer than any rest. */
+    /** In a frame whose rest after a choice ends when the test says so. */
     const unhurried = async (/** @type {string} */ item, /** @type {(visitor: import("./visitor.mjs").Visitor) => Promise<void>} */ then) => {
-      const held = `{ const wait = setTimeout, forget = clearTimeout, held = new Map();
-        self.setTimeout = (then, ms, ...rest) => { const id = wait(ms === 450 ? () => {} : then, ms, ...rest); if (ms === 450) held.set(id, then); return id; };
-        self.clearTimeout = (id) => { held.delete(id); forget(id); };
-        self.endRest = () => { const due = [...held.values()]; held.clear(); for (const then of due) then(); return due.length; }; }`;
-      room.site.answers.set("/dist/frame.html", { body: await frameWith({ inner: held }) });
+      room.site.answers.set("/dist/frame.html", { body: await frameWith({ inner: HELD_REST }) });
       try {
         await then(await at(item));
       } finally {
