@@ -87,14 +87,15 @@ export async function laboratory(browser) {
     });
 
   /**
-   * The frame file with the attempts in it, less the walls that are to be taken away, at /NAME.html of the site.
+   * The frame file with the attempts in it, less the walls that are to be taken away, from the page's own origin: so that
+   * nothing but the walls keeps the two apart.
    * @param {Awaited<ReturnType<typeof plan>>} way @param {Channel[]} list @param {string[]} without
    */
   async function put(way, list, without) {
     const body = await frameWith({ inner: attempts(list, way), outer: relay(way.run), without });
-    site.answers.set(`/${way.run}-frame.html`, { body });
+    sink.pages.set(`/${way.run}-frame.html`, body);
     return (/** @type {string} */ name) =>
-      `<iframe data-name="${name}" width="300" height="200" sandbox="${sandboxWithout(without)}" referrerpolicy="no-referrer" src="${site.url}/${way.run}-frame.html"></iframe>`;
+      `<iframe data-name="${name}" width="300" height="200" sandbox="${sandboxWithout(without)}" referrerpolicy="no-referrer" src="/${way.run}-frame.html"></iframe>`;
   }
 
   /** A page with these frames. @param {string} run @param {string[]} frames */
@@ -129,14 +130,17 @@ export async function laboratory(browser) {
     await patience?.();
     const late = () => ways.some(({ run, list }, n) => sets[n].open && results(run, list, said).some((result) => !sets[n].open?.(result)));
     for (const end = Date.now() + 20_000; late() && Date.now() < end; await driver.sleep(50)) await listen(said);
-    // And as long again for what comes from inside the frames.
-    await driver.sleep(1000);
-    await listen(said);
+    // And time for what comes from inside the frames, until nothing has come for a second.
+    for (let heard = NaN, end = Date.now() + 20_000; heard !== said.length && Date.now() < end; ) {
+      heard = said.length;
+      await driver.sleep(1000);
+      await listen(said);
+    }
     const title = /** @type {string} */ (await driver.executeScript("return document.title"));
     await visit("about:blank");
     await driver.sleep(300);
     await closeOthers();
-    return ways.map(({ run, list }) => ({ title, results: results(run, list, said), asked: site.requests.filter(({ path }) => path === `/${run}-frame.html`).length }));
+    return ways.map(({ run, list }) => ({ title, results: results(run, list, said), asked: sink.shown.filter((path) => path === `/${run}-frame.html`).length }));
   }
 
   let own = await driver.getWindowHandle();
@@ -213,8 +217,12 @@ export async function laboratory(browser) {
      */
     inside: (sets) => fromInside(sets),
 
-    /** A press of the visitor's on a door, in a page of its own. @param {Channel} door @param {string[]} [without] */
-    async press(door, without = []) {
+    /**
+     * A press of the visitor's on a door, in a page of its own. What is to come (`traces`, and `windows` that open) has time; and
+     * what is not, has a little.
+     * @param {Channel} door @param {string[]} [without] @param {{ traces: import("./sink.mjs").Trace[], windows: number }} [coming]
+     */
+    async press(door, without = [], coming) {
       const way = await plan([door]);
       await show(way.run, [(await put(way, [door], without))("")]);
       await departed(1);
@@ -224,6 +232,7 @@ export async function laboratory(browser) {
       await driver.actions().move({ origin: place }).click().perform();
       await driver.sleep(1500);
       await leaveFrame(driver);
+      if (coming) await within(driver, `what ${door.name} brings`, async () => coming.traces.every((one) => sink.seen(way.run, door.name).includes(one)) && (await driver.getAllWindowHandles()).length === 1 + coming.windows);
       const said = await told();
       const windows = await closeOthers();
       const headers = sink.arrivals.filter(({ run, kind }) => run === way.run && kind === "request").map((one) => one.headers);

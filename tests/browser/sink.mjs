@@ -25,6 +25,7 @@ const types = /** @type {Record<string, [string, string]>} */ ({
 export async function openSink() {
   const arrivals = /** @type {Arrival[]} */ ([]);
   const pages = /** @type {Map<string, string>} */ (new Map());
+  const shown = /** @type {string[]} */ ([]);
   const addresses = /** @type {Map<string, string>} */ (new Map());
   const questions = /** @type {string[]} */ ([]);
   let answered = 0;
@@ -35,7 +36,8 @@ export async function openSink() {
   const server = createServer((request, response) => {
     const [path, query] = (request.url ?? "").split("?");
     const page = pages.get(path);
-    if (page === undefined) note("request", ...parts(path), request.headers);
+    if (page !== undefined) shown.push(path);
+    else note("request", ...parts(path), request.headers);
     const [type, body] = types[query] ?? ["text/html; charset=utf-8", page ?? "<!doctype html><title>Arrived</title>"];
     response.writeHead(200, { "content-type": type, "access-control-allow-origin": "*", "cache-control": "no-store", "service-worker-allowed": "/" });
     response.end(body);
@@ -85,6 +87,8 @@ export async function openSink() {
     port,
     url: `http://127.0.0.1:${port}`,
     pages,
+    /** Which of the pages were asked for, as often as they were. */
+    shown,
     arrivals,
     /** Every name that was asked for, by whomever, as often as it was. */
     questions,

@@ -59,7 +59,7 @@ export const walls = {
   "outer form-action": { frame: ["outer", (text) => once(text, "; form-action 'none'", "")], beside: ["inner form-action", "outer frame-src", "sandbox: no forms"], channels: ["form", "form-post"] },
   "inner form-action": { frame: ["inner", (text) => once(text, "; form-action 'none'", "")], beside: ["outer form-action", "outer frame-src", "sandbox: no forms"], channels: ["form", "form-post"] },
   "sandbox: no forms": { sandbox: "allow-forms", beside: ["outer form-action", "inner form-action", "outer frame-src"], channels: ["form", "form-post"] },
-  "sandbox: an origin of its own": { sandbox: "allow-same-origin", beside: ["outer: no start under the page's origin", "inner: no start under the page's origin"], channels: ["local-storage", "session-storage", "cookie", "indexed-db", "caches"] },
+  "sandbox: an origin of its own": { sandbox: "allow-same-origin", beside: ["outer: no start under the page's origin", "inner: no start under the page's origin"], channels: ["local-storage", "session-storage", "cookie", "indexed-db", "caches", "parent-document", "page-document", "broadcast"] },
   "sandbox: the page stays": { sandbox: "allow-top-navigation", channels: ["top"] },
   "no WebRTC": { frame: ["script", (text) => once(text, /for\(let \w+ of\["RTCPeerConnection","webkitRTCPeerConnection"\]\)delete self\[\w+\];/, "")], channels: ["webrtc"], lacking: ["webkit"], named: true },
   "no names asked for ahead": {
