@@ -61,7 +61,7 @@ async function steps(grep) {
       command: node,
       // Two files at a time: mostly a test waits for its browser. More would slow each other down until something times out.
       args: [...test, "--test-concurrency=2", ...(await testFiles("tests/browser"))],
-      minutes: 60,
+      minutes: 90,
       // Set by hand it narrows the browsers; here all three count.
       env: { QC_BROWSERS: undefined },
     },

@@ -2,7 +2,8 @@
  * Every message between the host page and the frame, and every event the element sends.
  *
  * What is not in this file is not said. No message has a field that could carry an answer, a level
- * or a band, in either direction: that is how the page, and whatever else runs on it, learns nothing.
+ * or a band, in either direction, but the words of `share`, which the visitor reads and sends: that is
+ * how the page, and whatever else runs on it, learns nothing.
  */
 
 /** Rises when an older loader and a newer frame (or the reverse) could no longer talk. */
