@@ -181,11 +181,14 @@ for (const browser of browsers) {
         const at = inside(hasty, begin);
         await visit();
         await event("ready");
-        // What has come is there before the rest breaks off.
-        site.answers.set("/broken.html", { body: hasty, headers: html, pauseAt: at, pause: 300, cutAfter: at + 50 });
+        // What has come is there before the rest breaks off: where it is a first screen, that has to be up.
+        let goOn = () => {};
+        const pause = shown(name) ? new Promise((done) => (goOn = () => done(undefined))) : 300;
+        site.answers.set("/broken.html", { body: hasty, headers: html, pauseAt: at, pause, cutAfter: at + 50 });
         await point("/broken.html", !shown(name));
         if (shown(name)) {
           await event("ready");
+          goOn();
           await enterFrame(driver, "quiet-check");
           // The one that presses has to wait; then the frame says so, or the browser has shown what came for the whole.
           await driver.executeScript("document.querySelector('[data-do=begin]')?.click()");
