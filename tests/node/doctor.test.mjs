@@ -35,11 +35,11 @@ const page = (head = TAG, body = "<quiet-check></quiet-check>") => `<!doctype ht
 const meta = (content) => `<meta http-equiv="Content-Security-Policy" content="${content}">${TAG}`;
 /** Compressing takes longest of all here. @type {Map<string, Buffer>} */
 const compressed = new Map();
-/** A frame file as it should be sent. @param {Record<string, string>} [headers] @param {string} [body] @returns {Answer} */
-/** The loader's sandbox, as the README says to send it. */
 /** As the element has them. @type {Record<"taken" | "hosts" | "none", string[]>} */
 const exits = JSON.parse(await readFile(new URL("../fixtures/exit-addresses.json", import.meta.url), "utf8"));
+/** The loader's sandbox, as the README says to send it. */
 const SANDBOX = (await readmeBlock("text", "Content-Security-Policy: sandbox")).trim().replace("Content-Security-Policy: ", "");
+/** A frame file as it should be sent. @param {Record<string, string>} [headers] @param {string} [body] @returns {Answer} */
 const sent = (headers = {}, body = frame) => {
   if (!compressed.has(body)) compressed.set(body, brotliCompressSync(body));
   return { body: compressed.get(body), headers: { ...html, "content-encoding": "br", "cache-control": "max-age=3600", "content-security-policy": SANDBOX, ...headers } };
