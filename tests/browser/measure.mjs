@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { demo, serve } from "../../build/serve.mjs";
 import { attempts, relay } from "./channels.mjs";
 import { frameWith } from "./frames.mjs";
-import { enterFrame, leaveFrame, open, setViewport, within } from "./harness.mjs";
+import { enterFrame, find, leaveFrame, open, setViewport, within } from "./harness.mjs";
+import { unseen } from "./proof.mjs";
 import { openSink } from "./sink.mjs";
 import { sandboxWithout } from "./switches.mjs";
 
@@ -44,6 +45,9 @@ const page = (/** @type {string} */ title, /** @type {string} */ body) =>
 
 /** The attempt that is made when the page goes. */
 const END = "beacon-at-the-end";
+
+/** How long an attempt may take that is to arrive, in milliseconds: it ends when all have. */
+const PATIENCE = 60_000;
 
 const SIZE = { width: 800, height: 900 };
 
@@ -104,9 +108,11 @@ export async function laboratory(browser) {
     await visit(`${sink.url}/${run}.html`);
   }
 
-  /** Adds what the page was told meanwhile. @param {Told[]} said */
+  /** Adds what the page was told, all of it again, and says how much that is. @param {Told[]} said */
   async function listen(said) {
-    said.push(...(await told().catch(() => [])));
+    const all = await told().catch(() => []);
+    said.push(...all);
+    return all.length;
   }
 
   /**
@@ -129,12 +135,12 @@ export async function laboratory(browser) {
     const said = /** @type {Told[]} */ ([]);
     await patience?.();
     const late = () => ways.some(({ run, list }, n) => sets[n].open && results(run, list, said).some((result) => !sets[n].open?.(result)));
-    for (const end = Date.now() + 20_000; late() && Date.now() < end; await driver.sleep(50)) await listen(said);
-    // And time for what comes from inside the frames, until nothing has come for a second.
-    for (let heard = NaN, end = Date.now() + 20_000; heard !== said.length && Date.now() < end; ) {
-      heard = said.length;
-      await driver.sleep(1000);
-      await listen(said);
+    for (const end = Date.now() + PATIENCE; late() && Date.now() < end; await driver.sleep(50)) await listen(said);
+    // And time for what comes from inside the frames, until nothing has come for two seconds.
+    for (let heard = -1, now = await listen(said), end = Date.now() + PATIENCE; heard !== now && Date.now() < end; ) {
+      heard = now;
+      await driver.sleep(2000);
+      now = await listen(said);
     }
     const title = /** @type {string} */ (await driver.executeScript("return document.title"));
     await visit("about:blank");
@@ -189,8 +195,8 @@ export async function laboratory(browser) {
       const said = /** @type {Told[]} */ ([]);
       /** Until all of them have arrived from the page without walls; what lacks is given no time. @param {Channel[]} some */
       const arrival = async (some) => {
-        const waited = some.filter(({ name, lacking, irregular }) => name !== END && !lacking.includes(browser) && !irregular?.includes(browser));
-        const end = Date.now() + 10_000;
+        const waited = some.filter((one) => one.name !== END && !one.lacking.includes(browser) && !one.irregular?.includes(browser) && !unseen(one));
+        const end = Date.now() + PATIENCE;
         while (results(way.run, waited, said).some(({ traces }) => traces.length === 0) && Date.now() < end) {
           await driver.sleep(50);
           await listen(said);
@@ -227,9 +233,12 @@ export async function laboratory(browser) {
       await show(way.run, [(await put(way, [door], without))("")]);
       await departed(1);
       await enterFrame(driver, "iframe");
+      const click = async () => driver.actions().move({ origin: await find(driver, "h1") }).click().perform();
+      // One that tries nothing, until the frame is drawn and takes it.
+      await driver.executeScript("self.taken = 0; addEventListener('click', () => self.taken++, true)");
+      await within(driver, "a press that is taken", async () => (await click(), driver.executeScript("return self.taken")));
       await driver.executeScript("self.armed = arguments[0]", door.name);
-      const place = /** @type {import("./harness.mjs").Element} */ (await driver.executeScript("return document.querySelector('h1')"));
-      await driver.actions().move({ origin: place }).click().perform();
+      await click();
       await driver.sleep(1500);
       await leaveFrame(driver);
       if (coming) await within(driver, `what ${door.name} brings`, async () => coming.traces.every((one) => sink.seen(way.run, door.name).includes(one)) && (await driver.getAllWindowHandles()).length === 1 + coming.windows);

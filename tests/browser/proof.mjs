@@ -33,7 +33,7 @@ export function checkControl(browser, list, results) {
 }
 
 /** What can't be seen but in a network of the test's own: hints, and WebRTC, which sends nothing to a loopback address. @param {Channel} channel */
-const unseen = ({ name, datagrams }) => !inside && (datagrams || /preconnect|dns-prefetch/.test(name));
+export const unseen = ({ name, datagrams }) => !inside && (datagrams || /preconnect|dns-prefetch/.test(name));
 
 /**
  * How it ended, in the words of the table.
