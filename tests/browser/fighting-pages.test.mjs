@@ -110,15 +110,25 @@ for (const browser of browsers) {
            last = now;
            if (same < 4) setTimeout(look, 16); else done([x + width / 2, y + height / 2, innerWidth]);
          })()`, selector)));
-      await pointAt(await ask(
-        `const [x, y, width] = arguments, frame = widget().shadowRoot.querySelector("iframe"), point = document.createElement("i");
+      await pointAt(await askDrawn(
+        `const [x, y, width, done] = arguments, frame = widget().shadowRoot.querySelector("iframe"), point = document.createElement("i");
          const scale = frame.clientWidth / width;
          point.style.cssText = "position: absolute; width: 0; height: 0; left: " + x * scale + "px; top: " + y * scale + "px";
          frame.parentNode.appendChild(point);
          point.scrollIntoView({ block: "center", inline: "center" });
-         const place = middle(point);
-         point.remove();
-         return place`, x, y, width));
+         drawn(() => {
+           const place = middle(point);
+           point.remove();
+           done(place);
+         });`, x, y, width));
+    }
+    /**
+     * Asks the page by a script that calls `drawn(then)` where it has scrolled, as a press lands on what was drawn last, and
+     * answers by its last argument. @param {string} script @param {unknown[]} rest @returns {Promise<any>}
+     */
+    async function askDrawn(script, ...rest) {
+      await leaveFrame(driver);
+      return driver.executeAsyncScript(`const drawn = (then) => requestAnimationFrame(() => requestAnimationFrame(then)); ${script}`, ...rest);
     }
     /** @param {string} place */
     async function pointAt(place) {
@@ -156,11 +166,13 @@ for (const browser of browsers) {
         await becomes("the fourth answer", "self.picked === '3'");
 
         // And the visitor can leave.
-        const exit = await ask(
-          `const link = widget().shadowRoot.querySelector("slot[name=exit] a");
+        const exit = await askDrawn(
+          `const [done] = arguments, link = widget().shadowRoot.querySelector("slot[name=exit] a");
            link.scrollIntoView({ block: "center", inline: "center" });
-           const { width, height } = link.getBoundingClientRect();
-           return link.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && width > 20 && height > 10 ? middle(link) : "hidden"`);
+           drawn(() => {
+             const { width, height } = link.getBoundingClientRect();
+             done(link.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && width > 20 && height > 10 ? middle(link) : "hidden");
+           });`);
         assert.notEqual(exit, "hidden");
         assert.equal(await ask("return seen.thrown"), "");
         await pointAt(exit);
@@ -186,6 +198,7 @@ for (const browser of browsers) {
       await event("ready");
       await inside();
       await driver.executeScript("document.querySelector('[data-do=begin]').click()");
+      await becomes("the next screen", "!!document.querySelector('[data-do=adult]')");
       await leaveFrame(driver);
       assert.ok((await /** @type {any} */ (driver).printPage({})).length > 1000);
       await enterFrame(driver, "quiet-check");

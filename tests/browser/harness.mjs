@@ -75,13 +75,14 @@ export async function setViewport(driver, width, height) {
     const answer = /** @type {{ error?: string, message?: string }} */ (await bidi.send({ method: "browsingContext.setViewport", params }));
     if (answer.error) throw new Error(`${answer.error}: ${answer.message}`);
   } else {
-    for (let tries = 0; tries < 3; tries++) {
+    for (let tries = 0; tries < 4; tries++) {
       const now = await viewport(driver);
       if (now.width === width && now.height === height) break;
       const window = await driver.manage().window().getRect();
       const wanted = { x: 0, y: 0, width: window.width + width - now.width, height: window.height + height - now.height };
       await driver.manage().window().setRect(wanted);
-      await driver.wait(async () => (await viewport(driver)).width !== now.width, 500).catch(() => {});
+      // Nothing is reckoned from a viewport that is still to follow its window.
+      await driver.wait(async () => (({ width: w, height: h }) => w === width && h === height)(await viewport(driver)), 2_000).catch(() => {});
     }
   }
   const got = await viewport(driver);
@@ -211,8 +212,12 @@ export async function screenshot(driver, name) {
 export async function within(driver, what, ask, ms = 10_000) {
   const end = Date.now() + ms;
   for (;;) {
-    // While a document is being replaced the driver may refuse: that too is "not yet".
-    const answer = await ask().catch((error) => (/NoSuchWindow|NoSuchSession/.test(error.name) ? Promise.reject(error) : undefined));
+    // While a document is being replaced the driver may refuse: that too is "not yet". Firefox says "no such window" of a frame, too.
+    const answer = await ask().catch(async (error) => {
+      if (/NoSuchSession/.test(error.name)) throw error;
+      if (/NoSuchWindow/.test(error.name)) await driver.getWindowHandle();
+      return undefined;
+    });
     if (answer) return answer;
     if (Date.now() > end) throw new Error(`${browserOf(driver)}: waited ${ms} ms for ${what}`);
     await driver.sleep(25);

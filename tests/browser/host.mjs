@@ -9,13 +9,14 @@ import { leaveFrame, open, within } from "./harness.mjs";
 
 /**
  * A page that keeps all it can see: errors in the console, events, messages on the window and on the port, both ways.
- * While it is in a hurry, its twenty seconds are a third of one: only where the frame is to fail, or a slow machine would too.
+ * Twenty seconds are a third of one while it is in a hurry, and "greeted" while it is so once the frame has spoken: only
+ * where the frame is to fail then, or one on a slow machine would too.
  * @param {string} [attributes] @param {{ fallback?: boolean, policy?: string }} [options]
  */
 export const page = (attributes = "", { fallback = true, policy = "" } = {}) => `<!doctype html><html lang="en"><meta charset="utf-8">${policy && `<meta http-equiv="Content-Security-Policy" content="${policy}">`}<title>Host</title><link rel="icon" href="data:,">
 <script>
   var seen = { console: [], events: [], window: [], port: [], sent: [], violations: [], hurry: false }, Channel = MessageChannel;
-  { const wait = setTimeout; setTimeout = (then, ms, ...rest) => wait(then, seen.hurry && ms > 1e4 ? 333 : ms, ...rest); }
+  { const wait = setTimeout; setTimeout = (then, ms, ...rest) => wait(then, ms > 1e4 && (seen.hurry === "greeted" ? seen.window.length : seen.hurry) ? 333 : ms, ...rest); }
   for (const level of ["log", "info", "warn", "error"]) { const say = console[level]; console[level] = (...words) => { seen.console.push(words.join(" ")); say.apply(console, words); }; }
   for (const type of ["ready", "started", "finished", "left", "error"]) document.addEventListener(type, (event) => event.target.localName === "quiet-check" && seen.events.push([type, event.detail, event.target.id]), true);
   addEventListener("error", () => seen.events.push(["on the window", null, ""]));
@@ -48,6 +49,7 @@ export async function openHost(browser) {
     return driver.executeScript(script, ...rest);
   };
   const seen = () => ask("return seen");
+  let visits = 0;
   return {
     site,
     driver,
@@ -60,7 +62,9 @@ export async function openHost(browser) {
       site.answers.set("/host.html", { body: page(attributes, options), headers: html });
       site.answers.set("/gone.html", { body: "<!doctype html><title>Gone</title>", headers: html });
       await leaveFrame(driver);
-      await driver.get(`${site.url}/host.html`);
+      await driver.get(`${site.url}/host.html?${++visits}`);
+      // A driver may come back while the page before is there still, or the script is to come.
+      await within(driver, "the element", () => driver.executeScript("return location.search === arguments[0] && !!document.querySelector('quiet-check').shadowRoot", `?${visits}`));
     },
     /** Whether it can be seen. @param {string} selector @returns {Promise<boolean>} */
     shows: (selector) => ask("return document.querySelector(arguments[0])?.checkVisibility({ visibilityProperty: true }) ?? false", selector),

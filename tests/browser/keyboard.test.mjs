@@ -107,6 +107,7 @@ for (const browser of browsers) {
         await visitor.fill({ until: "r1" });
         await visitor.mark();
         await visitor.pick(texts["option.frequency.rarely"]);
+        await visitor.focusInside();
         await press(visitor.driver, Key.ARROW_DOWN);
         assert.equal(await chosen(visitor), 3);
         assert.equal(await visitor.ask("return endRest()"), 0, "nothing is to move on");

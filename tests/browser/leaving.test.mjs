@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import { frameWith } from "./frames.mjs";
-import { browsers, enterFrame, find, Key, leaveByKeys, press as keys, within } from "./harness.mjs";
+import { browsers, enterFrame, Key, leaveByKeys, press as keys, within } from "./harness.mjs";
 import { html, openHost, whole } from "./host.mjs";
+import { Visitor } from "./visitor.mjs";
 
 /** What an exit can be written as: what is taken as it is, hosts without a scheme, and what is no address. @type {Record<"taken" | "hosts" | "none", string[]>} */
 const exits = JSON.parse(await readFile(new URL("../fixtures/exit-addresses.json", import.meta.url), "utf8"));
@@ -23,9 +24,9 @@ for (const browser of browsers) {
         await host.event("ready");
         if (src === "/held.html") {
           await enterFrame(host.driver, "quiet-check");
-          await (await find(host.driver, "h1")).click();
-          await within(host.driver, "the focus in the frame", async () => (await host.ask("return document.activeElement.localName")) === "quiet-check");
-          await enterFrame(host.driver, "quiet-check");
+          const visitor = new Visitor(host.driver, "quiet-check");
+          await visitor.click("h1");
+          await visitor.focusInside();
         }
         // Writing a capital letter, or holding the key, is no wish to leave.
         await keys(host.driver, Key.SHIFT, Key.SHIFT, "a", Key.SHIFT, Key.SHIFT);
@@ -40,12 +41,14 @@ for (const browser of browsers) {
     it("lets the visitor leave before anything has loaded, and shows nothing on the way", async () => {
       host.site.answers.set("/late.html", { ...whole, delay: 5000 });
       await host.visit();
+      // While a page loads, Firefox now and then counts one more.
+      await host.event("ready");
       const before = await host.ask("return history.length");
       await host.point("/late.html");
       host.site.answers.set("/gone.html", { body: "<!doctype html><title>Gone</title>", headers: html, delay: 300 });
       await host.ask("document.querySelector('quiet-check').shadowRoot.querySelector('a').click()");
       await within(host.driver, "the other page", () => host.ask("return document.title === 'Gone'"));
-      assert.match(await host.ask("return sessionStorage.getItem('blank')"), /^none 0 (ready,)?left$/);
+      assert.match(await host.ask("return sessionStorage.getItem('blank')"), /^none 0 ready,left$/);
       assert.equal(await host.ask("return history.length"), before, "the back button does not lead here");
     });
 

@@ -9,7 +9,7 @@ const cut = (/** @type {string} */ before) => ({ ...whole, body: whole.body.slic
 
 /**
  * Each way to fail, how it comes about, and the words by which the console tells the site owner what to change.
- * @type {{ code: string, how: string, fix: RegExp, answer: import("../../build/serve.mjs").Answer, press?: boolean, hurry?: boolean, look?: boolean }[]}
+ * @type {{ code: string, how: string, fix: RegExp, answer: import("../../build/serve.mjs").Answer, press?: boolean, hurry?: true | "greeted", look?: boolean }[]}
  */
 const failures = [
   { code: "not-found", how: "no file", fix: /beside the script/, answer: { status: 404, body: "no", headers: { "content-type": "text/plain" } } },
@@ -25,7 +25,7 @@ const failures = [
   { code: "damaged", how: "a file that ends in the words", fix: /let nothing rewrite it/, answer: cut('id="words">') },
   { code: "damaged", how: "a file that ends in the first screen", fix: /let nothing rewrite it/, answer: cut('id="inner">') },
   { code: "timed-out", how: "a server that never answers", fix: /server slow/, answer: { ...whole, delay: 6e4 }, hurry: true },
-  { code: "timed-out", how: "a frame that never gets ready", fix: /server slow/, answer: { ...whole, body: await frameWith({ inner: "MessagePort.prototype.postMessage=()=>{};" }) }, hurry: true },
+  { code: "timed-out", how: "a frame that never gets ready", fix: /server slow/, answer: { ...whole, body: await frameWith({ inner: "MessagePort.prototype.postMessage=()=>{};" }) }, hurry: "greeted" },
   { code: "no-wasm", how: "a browser without it", fix: /no WebAssembly/, answer: { ...whole, body: await frameWith({ inner: "delete self.WebAssembly;" }) } },
   { code: "crashed", how: "an error in the program", fix: /report this/, answer: { ...whole, body: await frameWith({ inner: "document.addEventListener('click',()=>{throw new Error('secret answer')},true);" }) }, press: true },
   { code: "lost", how: "a frame that went blank", fix: /Let nothing on this page change/, answer: { ...whole, body: await frameWith({ inner: "document.addEventListener('click',()=>location='about:blank',true);" }) }, press: true },
@@ -44,7 +44,7 @@ for (const browser of browsers) {
         await host.visit();
         await host.event("ready");
         host.site.answers.set("/frame.html", answer);
-        await host.ask("seen.events.length = 0; seen.hurry = arguments[0]", hurry ?? false);
+        await host.ask("seen.events.length = seen.window.length = 0; seen.hurry = arguments[0]", hurry ?? false);
         await host.point("/frame.html");
         if (pressing || look) await host.event("ready");
         if (pressing) {

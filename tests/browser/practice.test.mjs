@@ -11,15 +11,16 @@ import { busy, definition, openRoom, practiceAt, texts, words } from "./visitor.
 const steps = (/** @type {string} */ id) => /** @type {string[]} */ (/** @type {unknown} */ (texts[`strategy.${id}.steps`]));
 
 /**
- * A clock that can be moved, a count of the timers that run, and a record of all that a screen reader would say of itself.
+ * A clock that can be stopped and moved, a count of the timers that run, and a record of all that a screen reader would say of itself.
  * In the frame's own script, as Firefox's driver has a clock and timers of its own.
  */
 const clock = `{
   const now = Date.now.bind(Date), set = setInterval, clear = clearInterval;
   self.ahead = 0;
+  self.still = 0;
   self.running = new Set();
   self.said = [];
-  Date.now = () => now() + ahead;
+  Date.now = () => (still || now()) + ahead;
   self.setInterval = (...all) => { const id = set(...all); running.add(id); return id; };
   self.clearInterval = (id) => { running.delete(id); clear(id); };
   const look = () => {
@@ -91,8 +92,8 @@ for (const browser of browsers) {
       for (const phase of ["in", "out", "in"]) {
         await within(room.driver, phase, async () => (await visitor.ask("return document.querySelector('.breath').dataset.now")) === phase, 20_000);
       }
-      await within(room.driver, "the words", async () => (await visitor.ask("return said.length")) === 3);
-      assert.deepEqual(await visitor.ask("return said"), ["in", "out", "in"].map((phase) => words[`practice.${phase}`]), "each change is said once");
+      await within(room.driver, "the words", async () => (await visitor.ask("return said.length")) >= 3);
+      assert.deepEqual(await visitor.ask("return said.slice(0, 3)"), ["in", "out", "in"].map((phase) => words[`practice.${phase}`]), "each change is said once");
       assert.ok((await visitor.ask("return document.querySelector('progress').value")) >= 100);
       await visitor.press("[data-do=pause]");
       assert.ok((await text(visitor)).includes(words["practice.rest"]) && (await text(visitor)).includes(words["practice.resume"]));
@@ -104,6 +105,7 @@ for (const browser of browsers) {
       const visitor = await room.visit();
       await open(visitor, "s_breath");
       assert.ok((await visitor.ask("return document.querySelector('#screen').innerText")).includes(texts["strategy.s_breath.caution"]));
+      await visitor.ask("window.still = Date.now()");
       await visitor.click("[data-do=start]");
       const phase = () => visitor.ask("return document.querySelector('.breath')?.dataset.now");
       assert.equal(await phase(), "in");
@@ -123,6 +125,7 @@ for (const browser of browsers) {
     it("a practice can rest, go on and stop, and no clock runs on", async () => {
       const visitor = await room.visit();
       await open(visitor, "s_breath");
+      await visitor.ask("window.still = Date.now()");
       await visitor.press("[data-do=start]");
       await visitor.press("[data-do=pause]");
       assert.ok((await text(visitor)).includes(words["practice.rest"]) && (await text(visitor)).includes(words["practice.resume"]));

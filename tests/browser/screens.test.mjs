@@ -75,8 +75,8 @@ for (const browser of browsers) {
       assert.deepEqual(await axe(visitor.driver), []);
       assert.deepEqual(await visitor.driver.executeScript(layoutProblems), []);
       await screenshot(visitor.driver, "crash");
-      // The frame that is pressed in goes away at once, which a driver may take amiss.
-      await visitor.press("[data-do=again]").catch((error) => assert.equal(error.name, "NoSuchFrameError"));
+      // Afterwards: no driver likes it when the frame goes away in which it is at work.
+      await visitor.ask("setTimeout(() => document.querySelector('[data-do=again]').click())");
       await leaveFrame(visitor.driver);
       await within(visitor.driver, "a new start", async () => {
         await visitor.into();
@@ -113,7 +113,8 @@ for (const browser of browsers) {
           for (const press of ["begin", "adult"]) await visitor.arrive(() => visitor.press(`[data-do=${press}]`));
           heard.push(await within(visitor.driver, "the start", async () => {
             const all = await visitor.onHost("return heard");
-            return all.some((/** @type {{ type: string }} */ { type }) => type === "started") && all;
+            const types = all.map((/** @type {{ type: string }} */ { type }) => type);
+            return types.includes("started") && types.at(-1) === "height" && all;
           }));
         }
         room.site.answers.set("/bare.html", { body: BARE });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { frameWith, HELD_REST } from "./frames.mjs";
-import { browsers, Key, leaveByKeys, leaveFrame, press, within } from "./harness.mjs";
+import { browsers, find, Key, leaveByKeys, leaveFrame, press, within } from "./harness.mjs";
 import { askFrameTarget, definition, items, openRoom, texts, words } from "./visitor.mjs";
 
 /** @param {string} item */
@@ -96,6 +96,7 @@ for (const browser of browsers) {
           await within(visitor.driver, "the compiling", () => visitor.ask("return 'compiling' in document.documentElement.dataset"));
           // WebKit lets no frame take the focus in which nobody has pressed anything.
           await visitor.click("#screen h1");
+          await visitor.focusInside();
           await visitor.ask("document.querySelector('[data-do=begin]').focus()");
           const age = await visitor.arrive(() => (by === "key" ? press(visitor.driver, Key.ENTER) : visitor.press("[data-do=begin]")));
           assert.equal(age.heading, words.age, by);
@@ -317,6 +318,7 @@ for (const browser of browsers) {
         await visitor.into();
         return (await visitor.read()).stage === "about";
       });
+      await find(visitor.driver, "[data-theme] [data-do=begin]");
       await visitor.begin();
       const first = await visitor.do("continue");
       assert.ok(first.options.every(({ checked }) => !checked));
@@ -333,7 +335,9 @@ for (const browser of browsers) {
     });
 
     it("of a whole sitting the page around sees nothing but that it began and ended", async () => {
-      const visitor = await room.visit();
+      // A page without an icon, which a browser may ask for late.
+      room.site.answers.set("/quiet.html", { body: '<!doctype html><html lang="en"><meta charset="utf-8"><title>Quiet</title><link rel="icon" href="data:,"><main><quiet-check loading="eager"></quiet-check></main><script type="module" src="/dist/quiet-check.js"></script>' });
+      const visitor = await room.visit("/quiet.html");
       const said = await listenToConsole(room.driver, browser);
       const outside = `
         const host = document.querySelector("quiet-check"), frame = host.shadowRoot.querySelector("iframe");

@@ -11,7 +11,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { demo, serve } from "../../build/serve.mjs";
-import { enterFrame, find, focused, leaveFrame, open, press, within } from "./harness.mjs";
+import { browserOf, enterFrame, find, focused, leaveFrame, open, press, within } from "./harness.mjs";
 
 /**
  * @typedef {import("./harness.mjs").Browser} Browser
@@ -100,6 +100,8 @@ export async function openRoom(browser, options) {
       const visitor = new Visitor(driver, host);
       await visitor.into();
       await find(driver, "[data-theme] [data-do=begin]");
+      // And the page has shown it: before that, a press falls on what lies over it.
+      if (host !== "iframe") await within(driver, "the frame to be shown", () => visitor.onHost("const check = document.querySelector('quiet-check'), frame = check.shadowRoot.querySelector('iframe'); return frame.checkVisibility({ visibilityProperty: true })"));
       return visitor;
     },
     async close() {
@@ -127,6 +129,15 @@ export class Visitor {
     const answer = await this.driver.executeScript(script);
     await this.into();
     return answer;
+  }
+
+  /**
+   * Until keys go to the frame, after the first press there: a browser's focus goes from page to frame in its own time.
+   * WebKitGTK's driver gives keys to the frame that it is in, and the page's focus stays where it was.
+   */
+  async focusInside() {
+    if (browserOf(this.driver) === "webkit") return;
+    await within(this.driver, "the focus in the frame", () => this.onHost(`return document.activeElement === document.querySelector("${this.host}")`));
   }
 
   // What is there.
@@ -306,6 +317,7 @@ export class Visitor {
     }
     await toggle("header summary", "result-help-panel");
     await this.onHost("document.querySelector('quiet-check').share = true");
+    await within(this.driver, "the frame to be asked", () => this.ask("return document.documentElement.dataset.share === 'yes'"));
     await this.press("[data-part=keep] > summary");
     for (const what of ["words", "code", "offer"]) await this.press(`[data-do=${what}]`);
     await look("result-keep-shown");
