@@ -269,8 +269,7 @@ for (const browser of browsers) {
         });
 
         it("leaves a sentence in the frame, and a button there that begins a new sitting", async () => {
-          site.answers.set("/dist/frame.html", { body: await frameWith({ inner: keep + script }), headers: html });
-          try {
+          await room.withFrame({ inner: keep + script }, async () => {
             const visitor = await room.visit("/bare.html");
             await crash(visitor);
             const screen = await visitor.read();
@@ -283,9 +282,7 @@ for (const browser of browsers) {
             const heard = await visitor.onHost("return heard.map((message) => JSON.stringify(message))");
             assert.ok(heard.includes('{"type":"error","code":"crashed"}'), heard.join());
             for (const secret of secrets) assert.ok(!heard.join().includes(secret), secret);
-          } finally {
-            site.answers.delete("/dist/frame.html");
-          }
+          });
         });
       });
     }

@@ -1,7 +1,7 @@
 // A sitting with nothing but keys. What may move on by itself for a pointer never does here.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { frameWith, HELD_REST } from "./frames.mjs";
+import { HELD_REST } from "./frames.mjs";
 import { browsers, chord, Key, leaveFrame, press, within } from "./harness.mjs";
 import { items, openRoom, texts } from "./visitor.mjs";
 
@@ -101,8 +101,7 @@ for (const browser of browsers) {
     });
 
     it("a choice by key after one by pointer calls off moving on", async () => {
-      room.site.answers.set("/dist/frame.html", { body: await frameWith({ inner: HELD_REST }) });
-      try {
+      await room.withFrame({ inner: HELD_REST }, async () => {
         const visitor = await room.visit();
         await visitor.fill({ until: "r1" });
         await visitor.mark();
@@ -112,9 +111,7 @@ for (const browser of browsers) {
         assert.equal(await chosen(visitor), 3);
         assert.equal(await visitor.ask("return endRest()"), 0, "nothing is to move on");
         assert.ok(await visitor.stays());
-      } finally {
-        room.site.answers.delete("/dist/frame.html");
-      }
+      });
     });
 
     it("the help panel opens and closes by key, over the screen", async () => {

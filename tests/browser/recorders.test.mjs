@@ -15,7 +15,6 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { ensureRecorders } from "../../build/setup.mjs";
 import { bundle } from "../recorders/bundle.mjs";
-import { frameWith } from "./frames.mjs";
 import { browserOf, browsers, Key, leaveByKeys, leaveFrame, press, within } from "./harness.mjs";
 import { Evidence } from "./recorders-search.mjs";
 import { openSink } from "./recorders-sink.mjs";
@@ -128,16 +127,13 @@ for (const browser of browsers) {
 
       // One in each browser shows that the search finds what there is to find, and in Chromium a real one and a hostile one too.
       if (recorder.enters && (full || recorder.name === "pixel" || (recorder.everywhere && browser === "chromium"))) it(`${recorder.name} sees all of it without the walls`, async () => {
-        room.site.answers.set("/dist/frame.html", { body: await frameWith({ outer: SAME_ORIGIN, inner: SAME_ORIGIN + BY_NAME }) });
-        try {
+        await room.withFrame({ outer: SAME_ORIGIN, inner: SAME_ORIGIN + BY_NAME }, async () => {
           const { evidence, secrets, places, kinds, meanwhile, code } = await record(recorder, { first: `<script>${SAME_ORIGIN}</script>` });
           evidence.want(secrets, places);
           for (const [kind, one] of Object.entries(kinds)) assert.ok(evidence.words.has(one), `${kind}: ${one}`);
           assert.ok([...evidence.places].some((name) => places.has(name)), "where the visitor pressed");
           if (recorder.keys) assert.ok(evidence.typed(code.replaceAll(" ", "")) && meanwhile.some(isTyping), "the code, key by key");
-        } finally {
-          room.site.answers.delete("/dist/frame.html");
-        }
+        });
       });
     }
 

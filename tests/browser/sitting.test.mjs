@@ -2,7 +2,7 @@
 // gets to know of it, which is nothing.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { frameWith, HELD_REST } from "./frames.mjs";
+import { HELD_REST } from "./frames.mjs";
 import { browsers, find, Key, leaveByKeys, leaveFrame, press, within } from "./harness.mjs";
 import { askFrameTarget, definition, items, openRoom, texts, words } from "./visitor.mjs";
 
@@ -71,16 +71,13 @@ for (const browser of browsers) {
           await new Promise((goOn) => { addEventListener("go-on", goOn); root.dataset.compiling = ""; });
           return compile(bytes);
         } }`;
-      room.site.answers.set("/dist/frame.html", { body: await frameWith({ inner: slow }) });
-      try {
+      await room.withFrame({ inner: slow }, async () => {
         const visitor = await room.visit();
         await within(visitor.driver, "the compiling", () => visitor.ask("return 'compiling' in document.documentElement.dataset"));
         await visitor.press("[data-do=begin]");
         const age = await visitor.arrive(() => visitor.ask("dispatchEvent(new Event('go-on'))"));
         assert.equal(age.heading, words.age);
-      } finally {
-        room.site.answers.delete("/dist/frame.html");
-      }
+      });
     });
 
     it("a press in the midst of which the compiling ends is kept", async () => {
@@ -89,8 +86,7 @@ for (const browser of browsers) {
         document.addEventListener("click", ({ target }) => { if (target.closest("[data-do=begin]")) done(module); });
         document.documentElement.dataset.compiling = "";
       });`;
-      room.site.answers.set("/dist/frame.html", { body: await frameWith({ inner: ending }) });
-      try {
+      await room.withFrame({ inner: ending }, async () => {
         for (const by of ["script", "key"]) {
           const visitor = await room.visit();
           await within(visitor.driver, "the compiling", () => visitor.ask("return 'compiling' in document.documentElement.dataset"));
@@ -101,20 +97,12 @@ for (const browser of browsers) {
           const age = await visitor.arrive(() => (by === "key" ? press(visitor.driver, Key.ENTER) : visitor.press("[data-do=begin]")));
           assert.equal(age.heading, words.age, by);
         }
-      } finally {
-        room.site.answers.delete("/dist/frame.html");
-      }
+      });
     });
 
     /** In a frame whose rest after a choice ends when the test says so. */
-    const unhurried = async (/** @type {string} */ item, /** @type {(visitor: import("./visitor.mjs").Visitor) => Promise<void>} */ then) => {
-      room.site.answers.set("/dist/frame.html", { body: await frameWith({ inner: HELD_REST }) });
-      try {
-        await then(await at(item));
-      } finally {
-        room.site.answers.delete("/dist/frame.html");
-      }
-    };
+    const unhurried = (/** @type {string} */ item, /** @type {(visitor: import("./visitor.mjs").Visitor) => Promise<void>} */ then) =>
+      room.withFrame({ inner: HELD_REST }, async () => then(await at(item)));
 
     it("another choice before it moves on counts instead", () => unhurried("r1", async (visitor) => {
       await visitor.pick(never);

@@ -4,7 +4,6 @@ import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { root } from "../../build/setup.mjs";
-import { frameWith } from "./frames.mjs";
 import { browsers, setViewport, within } from "./harness.mjs";
 import { openRoom } from "./visitor.mjs";
 
@@ -46,8 +45,7 @@ for (const browser of browsers) {
     });
 
     it("pressing a phone number does not end the sitting", async () => {
-      room.site.answers.set("/dist/frame.html", { body: await frameWith({ folder: await verified() }), headers: { "content-type": "text/html" } });
-      try {
+      await room.withFrame({ folder: await verified() }, async () => {
         await setViewport(room.driver, 375, 1200);
         const visitor = await room.visit();
         await visitor.begin();
@@ -59,9 +57,7 @@ for (const browser of browsers) {
         await room.driver.sleep(500); // time in which a journey would have ended the document
         await visitor.into();
         assert.notEqual((await visitor.read()).stage, "other");
-      } finally {
-        room.site.answers.delete("/dist/frame.html");
-      }
+      });
     });
   });
 }

@@ -11,6 +11,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { demo, serve } from "../../build/serve.mjs";
+import { frameWith } from "./frames.mjs";
 import { browserOf, enterFrame, find, focused, leaveFrame, open, press, within } from "./harness.mjs";
 
 /**
@@ -103,6 +104,15 @@ export async function openRoom(browser, options) {
       // And the page has shown it: before that, a press falls on what lies over it.
       if (host !== "iframe") await within(driver, "the frame to be shown", () => visitor.onHost("const check = document.querySelector('quiet-check'), frame = check.shadowRoot.querySelector('iframe'); return frame.checkVisibility({ visibilityProperty: true })"));
       return visitor;
+    },
+    /** Has the site send a frame file that is changed so, for as long as it takes. @param {Parameters<typeof frameWith>[0]} changes @param {() => Promise<unknown>} then */
+    async withFrame(changes, then) {
+      site.answers.set("/dist/frame.html", { body: await frameWith(changes) });
+      try {
+        await then();
+      } finally {
+        site.answers.delete("/dist/frame.html");
+      }
     },
     async close() {
       await close();
