@@ -59,7 +59,7 @@ async function steps(grep) {
       name: "browser tests",
       parts: ["browser"],
       command: node,
-      // Three files at a time: mostly a test waits for its browser. With four on two cores the whole takes no less, and each its longest.
+      // Three files at a time: mostly a test waits for its browser. More would slow each other down until something times out.
       args: [...test, "--test-concurrency=3", ...(await testFiles("tests/browser"))],
       minutes: 90,
       // Set by hand it narrows the browsers; here all three count.

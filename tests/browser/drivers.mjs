@@ -15,6 +15,7 @@ import { programs } from "../../build/setup.mjs";
  * @typedef {object} Look  What the visitor's system says.
  * @property {boolean} [dark]
  * @property {boolean} [reducedMotion]
+ * @property {boolean} [barsAbove] scroll bars that take no room, as on a phone (WebKitGTK; the other two have none or such here)
  * @property {string} [downloads]  a folder for saved files (Chromium and Firefox)
  * @property {string[]} [args]     more for the command line (Chromium)
  *
@@ -137,9 +138,12 @@ async function webkit(at, look, folder, children) {
   const { display, process: xvfb } = await screen(at.xvfb);
   children.push(xvfb);
   await mkdir(join(folder, "gtk-3.0"));
+  // Bars that lie over the page are faded out on each page that scrolls, which takes five seconds of a processor where no
+  // graphics card draws; those with room of their own are not.
+  const bars = `gtk-overlay-scrolling=${look.barsAbove ? 1 : 0}`;
   const motion = `gtk-enable-animations=${look.reducedMotion ? 0 : 1}`;
   const scheme = `gtk-application-prefer-dark-theme=${look.dark ? 1 : 0}`;
-  await writeFile(join(folder, "gtk-3.0", "settings.ini"), `[Settings]\n${motion}\n${scheme}\n`);
+  await writeFile(join(folder, "gtk-3.0", "settings.ini"), `[Settings]\n${bars}\n${motion}\n${scheme}\n`);
   await writeFile(join(folder, "gtk-3.0", "gtk.css"), smallToolbar);
   const env = /** @type {NodeJS.ProcessEnv} */ ({
     ...process.env,

@@ -36,10 +36,10 @@ export const page = (attributes = "", { fallback = true, policy = "" } = {}) => 
 export const html = { "content-type": "text/html" };
 export const whole = { body: await builtFrame, headers: html };
 
-/** @param {import("./harness.mjs").Browser} browser */
-export async function openHost(browser) {
+/** @param {import("./harness.mjs").Browser} browser @param {import("./harness.mjs").Options} [options] */
+export async function openHost(browser, options) {
   const site = await serve({ root: demo });
-  const { driver, close } = await open(browser, { width: 800, height: 900 }).catch(async (error) => {
+  const { driver, close } = await open(browser, { width: 800, height: 900, ...options }).catch(async (error) => {
     await site.close();
     throw error;
   });

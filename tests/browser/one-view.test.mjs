@@ -112,7 +112,7 @@ function witness() {
   } });
 }
 
-const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,">
+const PAGE = `<!doctype html><html lang="en" style="overflow-y:scroll"><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,">
 <script>(${witness})()</script>
 <h1>Host</h1><quiet-check loading="eager" exit-url="/gone.html"></quiet-check><p style="width:2000px">Below, and so wide that the page can be scrolled.</p>
 <script type="module" src="/dist/quiet-check.js"></script>`;
