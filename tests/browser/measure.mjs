@@ -146,7 +146,7 @@ export async function laboratory(browser) {
     await visit("about:blank");
     await driver.sleep(300);
     await closeOthers();
-    return ways.map(({ run, list }) => ({ title, results: results(run, list, said), asked: sink.shown.filter((path) => path === `/${run}-frame.html`).length }));
+    return ways.map(({ run, list }) => ({ title, results: results(run, list, said), since: () => results(run, list, said), asked: sink.shown.filter((path) => path === `/${run}-frame.html`).length }));
   }
 
   let own = await driver.getWindowHandle();
@@ -185,6 +185,7 @@ export async function laboratory(browser) {
     /**
      * Each attempt from inside the frame and, beside it on the same page, from a document without walls. The page is the
      * sink's own, as some of the attempts need the page's origin. Those that take the page along follow one by one.
+     * `since` looks again at those from inside, for what has come later.
      * @param {Channel[]} list
      */
     async tried(list) {
@@ -202,7 +203,7 @@ export async function laboratory(browser) {
           await listen(said);
         }
       };
-      const { results: walled, asked, title } = (await fromInside([{ list, without: [] }], together.map(open), () => arrival(together)))[0];
+      const { results: walled, since, asked, title } = (await fromInside([{ list, without: [] }], together.map(open), () => arrival(together)))[0];
       if (together.some(({ name }) => name === END)) await within(driver, "the last beacon", async () => sink.seen(way.run, END).length > 0);
       for (const one of list.filter(({ alone }) => alone)) {
         if (one.top) await visit(`${sink.url}/${way.run}-open.html`);
@@ -214,7 +215,7 @@ export async function laboratory(browser) {
         if (arrived && !one.top) await within(driver, `the page to go with ${one.name}`, () => driver.executeScript("return document.title === 'Arrived'").catch(() => false));
       }
       await closeOthers();
-      return { walled, control: results(way.run, list, said), asked, title };
+      return { walled, since, control: results(way.run, list, said), asked, title };
     },
 
     /**

@@ -28,11 +28,14 @@ for (const browser of browsers) {
     /** @type {Awaited<ReturnType<typeof laboratory>>} */ let lab;
     before(async () => void (lab = await laboratory(browser)));
     after(() => lab?.close());
+    /** Look again at what was tried. */
+    const later = /** @type {(() => void)[]} */ ([]);
 
     for (const groups of pages) {
       const list = channels.filter(({ group }) => groups.includes(group));
       it(`nothing gets out, and the same does from a page without walls: ${groups.join("; ").toLowerCase()}`, async () => {
-        const { walled, control, asked, title } = await lab.tried(list);
+        const { walled, since, control, asked, title } = await lab.tried(list);
+        later.push(() => check(browser, list, since()));
         for (const [n, channel] of list.entries()) enter(ways, `${channel.group}: ${channel.name}`, browser, cell(browser, channel, walled[n], control[n]));
         check(browser, list, walled);
         checkControl(browser, list, control);
@@ -107,6 +110,11 @@ for (const browser of browsers) {
 
     it(`a whole sitting asks for nothing${inside ? ", neither by a request nor by a connection, a datagram or a name" : " of this site; of others it was not measured here"}`, async () => {
       assert.deepEqual(await askedBySitting(lab, await builtFrame), NOTHING);
+    });
+
+    it("and of all that was tried nothing has come out since", () => {
+      assert.equal(later.length, pages.length);
+      for (const look of later) look();
     });
 
     if (inside) for (const [what, { inner, seen, without, lacking }] of Object.entries(asking)) {
