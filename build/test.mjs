@@ -59,7 +59,7 @@ async function steps(grep) {
       name: "browser tests",
       parts: ["browser"],
       command: node,
-      // Three files at a time: mostly a test waits for its browser. More would slow each other down until something times out.
+      // Three files at a time: two processors are busy nearly all the time then, and more files would only slow each other down.
       args: [...test, "--test-concurrency=3", ...(await testFiles("tests/browser"))],
       minutes: 90,
       // Set by hand it narrows the browsers; here all three count.

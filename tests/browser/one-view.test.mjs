@@ -112,6 +112,8 @@ function witness() {
   } });
 }
 
+// Its scroll bar is there from the first: one that came as the frame grew would make the frame narrower, whatever was answered,
+// and in the page's own time.
 const PAGE = `<!doctype html><html lang="en" style="overflow-y:scroll"><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,">
 <script>(${witness})()</script>
 <h1>Host</h1><quiet-check loading="eager" exit-url="/gone.html"></quiet-check><p style="width:2000px">Below, and so wide that the page can be scrolled.</p>
