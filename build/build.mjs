@@ -7,7 +7,8 @@ import { ensureBuildTools, main, root, SetupError } from "./setup.mjs";
 /**
  * @typedef {object} FrameParts  The frame without an assessment: what packFrame makes a file of.
  * @property {string} html     markup with the templates; its {{key}}s still to be filled from `words`
- * @property {string} css      the inner document's style
+ * @property {string} css      the style
+ * @property {string} firstJs  the start-up of both documents
  * @property {string} outerJs  the outer document's script
  * @property {string} frameJs  the inner document's script, with the wasm's glue
  * @property {Uint8Array} wasm
@@ -97,6 +98,7 @@ async function frameParts() {
   return {
     html: minifyHtml(await readFile(join(www, "frame.html"), "utf8")),
     css: (await esbuild.transform(css, { loader: "css", minify: true, target: engines, legalComments: "none" })).code.trim(),
+    firstJs: (await bundle("first.js", { format: "iife" })).trim(),
     outerJs: (await bundle("outer.js", { format: "iife" })).trim(),
     frameJs: (await bundle("frame.js", { format: "iife" })).trim(),
     wasm: bytes,
@@ -139,8 +141,9 @@ async function keepForBudget(/** @type {FrameParts} */ parts, /** @type {PackedF
   await mkdir(folder, { recursive: true });
   const files = {
     "program (wasm)": parts.wasm,
-    "glue and start-up": parts.frameJs,
+    "start-up": parts.firstJs,
     "outer document's script": parts.outerJs,
+    "glue": parts.frameJs,
     style: parts.css,
     markup: parts.html,
     "frame's own words": JSON.stringify(parts.words),

@@ -2,6 +2,10 @@
 // program and once in the glue: a kilobyte for a name that nobody reads twice. What is left is the name of the web
 // platform itself, so that the list of all that the program may ask for stays readable.
 
+import { leb, reader, section, sections, string } from "./sections.mjs";
+
+/** What wasm-bindgen calls the module that all is imported from, once for each import; and what it is called here. */
+const [LONG_MODULE, MODULE] = ["./quiet_check_bg.js", "js"];
 const HASHED = /^__wbg_(.+)_[0-9a-f]{16}$/;
 
 /**
@@ -24,7 +28,7 @@ export function shortenImports(wasm, glue) {
   };
   const renamed = renameImports(wasm, short);
   let changed = glue;
-  for (const [name, found] of names) {
+  for (const [name, found] of [...names, [`"${LONG_MODULE}"`, `"${MODULE}"`]]) {
     const before = changed;
     changed = changed.replaceAll(name, found);
     if (before === changed) throw new Error(`The glue does not name ${name}: has wasm-bindgen changed?`);
@@ -34,54 +38,23 @@ export function shortenImports(wasm, glue) {
 
 /** @param {Buffer} wasm @param {(name: string) => string} rename */
 function renameImports(wasm, rename) {
-  let at = 8;
-  const number = () => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = wasm[at++];
-      value += (byte & 127) * 2 ** shift;
-      if (byte < 128) return value;
-    }
-  };
-  const text = () => {
-    const length = number();
-    return wasm.subarray(at, (at += length)).toString();
-  };
-  while (at < wasm.length) {
-    const section = at;
-    const id = wasm[at++];
-    const end = number() + at;
-    if (id !== 2) {
-      at = end;
-      continue;
-    }
-    const count = number();
+  for (const { id, start, content, end } of sections(wasm)) {
+    if (id !== 2) continue;
+    const read = reader(wasm, content);
+    const count = read.number();
     /** @type {Uint8Array[]} */
     const parts = [leb(count)];
     for (let n = 0; n < count; n++) {
-      const [from, name] = [text(), text()];
-      const kind = at;
+      const [from, name] = [read.text(), read.text()];
+      if (from !== LONG_MODULE) throw new Error(`The program imports ${name} from ${from}: has wasm-bindgen changed?`);
+      const kind = read.at;
       // Only functions are imported: the memory and the table are the program's own.
-      if (wasm[at++] !== 0) throw new Error(`The program imports ${name}, which is no function.`);
-      number();
-      parts.push(string(from), string(rename(name)), wasm.subarray(kind, at));
+      if (wasm[read.at++] !== 0) throw new Error(`The program imports ${name}, which is no function.`);
+      read.number();
+      parts.push(string(MODULE), string(rename(name)), wasm.subarray(kind, read.at));
     }
-    if (at !== end) throw new Error("The program's list of imports could not be read.");
-    const body = Buffer.concat(parts);
-    return Buffer.concat([wasm.subarray(0, section), Buffer.from([2]), leb(body.length), body, wasm.subarray(end)]);
+    if (read.at !== end) throw new Error("The program's list of imports could not be read.");
+    return Buffer.concat([wasm.subarray(0, start), section(2, Buffer.concat(parts)), wasm.subarray(end)]);
   }
   return wasm;
 }
-
-/** @param {number} value */
-function leb(value) {
-  const bytes = [];
-  do {
-    bytes.push((value & 127) | (value > 127 ? 128 : 0));
-    value >>>= 7;
-  } while (value > 0);
-  return Buffer.from(bytes);
-}
-
-/** @param {string} text */
-const string = (text) => Buffer.concat([leb(Buffer.byteLength(text)), Buffer.from(text)]);

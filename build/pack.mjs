@@ -26,24 +26,18 @@ export async function packFrame(parts, folder, language) {
   const { loadAssessment, compactAssessment } = await import(pathToFileURL(join(root, "dist", "core.js")).href);
   const { data, lines } = compactAssessment(loadAssessment(definition, { [language]: texts }), language);
 
-  const inner = fill(parts.html, parts.words, definition, texts)
-    .replace("<!--@policy-->", () => policy(innerPolicy(parts)) + NO_PREFETCH)
-    .replace("<!--@style-->", () => `<style>${parts.css}</style>`)
-    .replace("<!--@script-->", () => `<script>${parts.frameJs}</script>`)
-    .replace(/^<!doctype html>/i, "");
-  const html = [
-    // A byte order mark: the encoding holds whatever a server says of it, and the program is in here.
-    "\uFEFF<!doctype html>",
-    `<html lang="${escape(texts.language)}" dir="${texts.direction}"><head><meta charset="utf-8">${policy(outerPolicy(parts))}${NO_PREFETCH}`,
-    '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">',
-    `<title>${escape(parts.words["frame.title"] ?? "Quiet Check")}</title><style>${OUTER_CSS}</style></head>`,
-    // <body> before the template, or the parser would put the template into the head.
-    `<body><template id="inner">${inner}</template><script>${parts.outerJs}</script>`,
-    block("words", lines),
-    block("data", encode(data)),
-    block("program", encode(parts.wasm)),
-    "</body></html>\n",
-  ].join("");
+  const slots = /** @type {Record<string, string>} */ ({
+    "outer-policy": policy(outerPolicy(parts)) + NO_PREFETCH,
+    "inner-policy": policy(innerPolicy(parts)) + NO_PREFETCH,
+    style: `<style>${parts.css}</style><style>${OUTER_CSS}</style>`,
+    "first-script": `<script>${parts.firstJs}</script>`,
+    "show-script": `<script>${SHOW}</script>`,
+    "outer-script": `<script>${parts.outerJs}</script>`,
+    script: `<script>${parts.frameJs}</script>`,
+    blocks: block("words", lines) + block("data", encode(data)) + block("program", encode(parts.wasm)),
+  });
+  // A byte order mark: the encoding holds whatever a server says of it, and the program is in here.
+  const html = `\uFEFF${fill(parts.html, parts.words, definition, texts).replace(/<!--@@([\w-]+)-->/g, (_, slot) => slots[slot])}\n`;
   return { html, texts: lines, compact: data };
 }
 
@@ -51,13 +45,18 @@ export async function packFrame(parts, folder, language) {
 // the visitor's name server would learn which help was shown.
 const NO_PREFETCH = '<meta http-equiv="x-dns-prefetch-control" content="off">';
 
-const OUTER_CSS = "html{color-scheme:light dark}html,body{margin:0;height:100%;overflow:hidden}iframe{display:block;width:100%;height:100%;border:0}@media print{html,body,iframe{height:auto;overflow:visible}}";
+// The outer document's own: it does not scroll, but the first screen in it, which lies over the working document until that
+// takes its place.
+const OUTER_CSS = ":root,body{height:100%;overflow:hidden}.stage{position:fixed;inset:0;overflow-y:scroll;scrollbar-width:thin;background:var(--qc-surface)}iframe{display:block;width:100%;height:100%;border:0}@media print{:root,body,iframe{height:auto;overflow:visible}}";
+
+/** What follows the first screen in both documents. */
+const SHOW = "first.show()";
 
 /** @param {FrameParts} parts */
-function innerPolicy({ frameJs, css }) {
+function innerPolicy({ firstJs, frameJs, css }) {
   return [
     "default-src 'none'",
-    `script-src ${hash(frameJs)} 'wasm-unsafe-eval'`,
+    `script-src ${hash(firstJs)} ${hash(SHOW)} ${hash(frameJs)} 'wasm-unsafe-eval'`,
     `style-src ${hash(css)}`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -67,12 +66,12 @@ function innerPolicy({ frameJs, css }) {
 }
 
 /** The inner document inherits this one, so it names the hashes of both. @param {FrameParts} parts */
-function outerPolicy({ frameJs, outerJs, css }) {
+function outerPolicy({ firstJs, frameJs, outerJs, css }) {
   return [
     "default-src 'none'",
     // Firefox asks this even for a link that saves a file. A data: document has nothing but the walls of its maker.
     "frame-src data:",
-    `script-src ${hash(outerJs)} ${hash(frameJs)} 'wasm-unsafe-eval'`,
+    `script-src ${hash(firstJs)} ${hash(SHOW)} ${hash(outerJs)} ${hash(frameJs)} 'wasm-unsafe-eval'`,
     `style-src ${hash(OUTER_CSS)} ${hash(css)}`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -147,6 +146,6 @@ function fill(html, words, definition, texts) {
   };
   const own = /** @type {Record<string, string>} */ ({ lang: texts.language, dir: texts.direction, title: say.title, crisis: say.crisis, evidence: say.evidence });
   // In one pass, so that nothing an author wrote is looked at again: "{{begin}}" in a text stays what it is.
-  const places = /<!--@(?!policy|style|script)([\w-]+)-->|\{\{@(\w+)\}\}|\{\{([\w.-]+)\}\}/g;
+  const places = /<!--@([\w-]+)-->|\{\{@(\w+)\}\}|\{\{([\w.-]+)\}\}/g;
   return html.replace(places, (_, part, name, key) => (part ? parts[part]() : name ? escape(own[name]) : word(key)));
 }

@@ -128,7 +128,7 @@ impl Practice {
     /// What has become of it after this. What makes no sense now changes nothing.
     #[must_use]
     pub fn after(self, assessment: &Assessment, act: Act) -> Self {
-        let strategy = &assessment.strategies[self.strategy.get()];
+        let strategy = self.strategy.of(&assessment.strategies);
         Self { at: next(strategy, self.at, act), ..self }
     }
 }
@@ -196,11 +196,12 @@ fn breath(player: &Player) -> Millis {
     }
 }
 
-/// Whether the breath goes in after so long, and how long it still goes that way; `None` for what is no breath.
+/// Whether the breath goes in after so long, and how long it still goes that way; `None` for what is no
+/// breath, or takes no time.
 pub fn phase(player: &Player, elapsed: Millis) -> Option<(bool, Millis)> {
     let Player::Breath { inhale, .. } = player else { return None };
     let (inhale, whole) = (SECOND * Millis::from(*inhale), breath(player));
-    let within = elapsed % whole;
+    let within = elapsed.checked_rem(whole)?;
     Some(if within < inhale { (true, inhale - within) } else { (false, whole - within) })
 }
 

@@ -251,7 +251,7 @@ export class QuietCheckElement extends Base {
     this.#port = port1;
     port1.onmessage = (message) => this.#hear(message.data);
     this.#show("");
-    this.#wait(2e4, () => this.#fail("timed-out"));
+    this.#wait(2e4, () => this.#diagnose(false));
     /** @type {Window} */ (source).postMessage({ quietCheck: PROTOCOL }, "*", [port2]);
     this.#dress();
     if (this.share) this.#tell({ type: "share", on: true });
@@ -304,7 +304,7 @@ export class QuietCheckElement extends Base {
   async #diagnose(loaded) {
     const frame = /** @type {HTMLIFrameElement} */ (this.#frame);
     const code = await whatIsWrong(frame.src, loaded);
-    if (frame === this.#frame && !this.#port) this.#fail(code);
+    if (frame === this.#frame && this.#place.className !== "ready") this.#fail(code);
   }
 
   /** @param {ErrorCode} code */

@@ -1,21 +1,27 @@
-// The outer document of the frame, which the page loads by its address. It makes the working
-// document inside itself, whose policy forbids everything, and which cannot navigate: this document's
-// own policy lets no frame go anywhere. Then it is a go-between for two things alone: the page's port
-// on its way in, and the program, which arrives further down in this file, after the first screen.
+// The outer document of the frame, which the page loads by its address. Once its first screen is there it makes the working
+// document, whose policy forbids everything, and which cannot navigate: this document's own policy lets no frame go anywhere.
+// When that one looks the same, it takes the first screen's place; an answer is only ever given there. From then on this is
+// a go-between for two things alone: the page's port on its way in, and the program, which arrives further down in this file.
 
 (() => {
-  const PROTOCOL = { quietCheck: 1 };
+  const first = /** @type {import("./first.js").First} */ (/** @type {any} */ (self).first);
+  first.whole = true;
   // A script on the page could give the frame the page's own origin, and then read it. This keeps off what does it by
   // mistake; what means it can get around this too, and not around the same sandbox as a header of the frame file.
-  if (origin !== "null") return parent.postMessage({ ...PROTOCOL, lost: true }, "*");
+  if (origin !== "null") return parent.postMessage({ quietCheck: 1, lost: true }, "*");
   /** @type {{ createHTML(html: string): string } | undefined} */
   const policy = /** @type {any} */ (window).trustedTypes?.createPolicy("quiet-check", { createHTML: (/** @type {string} */ html) => html });
+  const root = document.documentElement;
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById("inner"));
+  const copy = (/** @type {string} */ one) => /** @type {Node} */ (document.querySelector(one)).cloneNode(true);
+  // What both documents have stands in the file once.
+  template.content.querySelector("template")?.before(copy("script"), copy("style"), first.sheet ?? "", copy("#t-crash"), copy("#t-crash + script"));
   // The parser drops a doctype and the <html> tag inside a template; language and direction are this document's.
-  const { lang, dir } = document.documentElement;
-  const text = `<!doctype html><html lang="${lang.replace(/[^\w-]/g, "")}" dir="${dir}">${template.innerHTML}`;
+  const text = `<!doctype html><html lang="${root.lang.replace(/[^\w-]/g, "")}" dir="${root.dir}">${template.innerHTML}`;
   const markup = policy ? policy.createHTML(text) : text;
-  /** @type {HTMLIFrameElement} */ let inner;
+  /** @type {HTMLIFrameElement | undefined} */ let inner;
+  /** How far the working document is: made, there, dressed as this one, in its place. */ let stage = 0;
+  /** Whether the visitor's focus is here. */ let focused = false;
 
   function make() {
     let loads = 0;
@@ -23,30 +29,60 @@
     inner = document.createElement("iframe");
     inner.setAttribute("sandbox", "allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox");
     inner.title = document.title;
+    // Behind the first screen it is nobody's yet.
+    inner.inert = stage < 3;
     inner.srcdoc = markup;
     // A second load means that something replaced the document: its answers and its program are gone.
-    inner.addEventListener("load", () => { if (++loads > 1) parent.postMessage({ ...PROTOCOL, lost: true }, "*"); });
+    inner.addEventListener("load", () => { if (++loads > 1) parent.postMessage({ quietCheck: 1, lost: true }, "*"); });
     document.body.append(inner);
   }
+
+  /** @param {unknown} words @param {Transferable[]} [ports] */
+  const tell = (words, ports) => inner?.contentWindow?.postMessage(words, "*", ports);
 
   function give() {
     const part = (/** @type {string} */ id) => document.getElementById(id)?.textContent;
     // While the file is still arriving the last part is not there, or not whole.
-    if (document.readyState !== "loading") inner.contentWindow?.postMessage([part("program"), part("data"), part("words")], "*");
+    if (document.readyState !== "loading") tell([part("program"), part("data"), part("words")]);
   }
 
-  addEventListener("message", (event) => {
-    if (event.source === parent) {
-      if (event.data?.quietCheck === 1 && event.ports.length === 1) inner.contentWindow?.postMessage(0, "*", [event.ports[0]]);
-    } else if (event.source === inner.contentWindow) {
-      if (event.data === "hello") {
-        parent.postMessage(PROTOCOL, "*");
+  /** Lets the working document take the first screen's place, if the time has come. */
+  function change() {
+    const state = first.state();
+    if (stage === 1 && state.heard[0]) tell(state);
+    if (stage !== 2 || first.held) return;
+    stage = 3;
+    tell(state, first.relay());
+    first.arrived();
+    document.querySelector(".stage")?.remove();
+    if (inner) inner.inert = false;
+    if (focused) inner?.focus();
+  }
+
+  // Not by document.hasFocus(): in WebKit that is so as soon as the page has the focus, and the page's own would be taken away.
+  addEventListener("focus", () => (focused = true));
+  addEventListener("blur", () => (focused = false));
+
+  addEventListener("message", ({ source, data, ports }) => {
+    if (source === parent) {
+      if (stage === 3 && data?.quietCheck === 1 && ports.length === 1) tell({ heard: [] }, [...ports]);
+    } else if (source === inner?.contentWindow) {
+      if (data === "hello") {
+        if (stage === 3) parent.postMessage({ quietCheck: 1 }, "*");
+        else stage = 1;
         give();
-      } else if (event.data === "again") {
-        make();
-      }
+      } else if (data === "dressed" && stage < 3) stage = 2;
+      else if (data === "again") make();
+      change();
     }
   });
   addEventListener("DOMContentLoaded", give);
-  make();
+  // Not before the first screen has been drawn, which it would hold up. Where nothing is drawn, as out of view, time has to do.
+  const begin = () => inner ?? make();
+  first.dressed = () => {
+    requestAnimationFrame(() => setTimeout(begin));
+    change();
+  };
+  if (first.state().heard[0]) first.dressed();
+  setTimeout(begin, 300);
 })();

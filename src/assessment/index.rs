@@ -14,6 +14,12 @@ macro_rules! index {
                 usize::from(self.0)
             }
 
+            /// What stands there.
+            pub fn of<T>(self, list: &[T]) -> &T {
+                // In one place for all: each place in the source that a panic could name is some bytes of wasm.
+                &list[self.get()]
+            }
+
             /// All places of a list of this length, in order.
             pub fn all(len: usize) -> impl DoubleEndedIterator<Item = Self> + Clone {
                 (0..len as u16).map(Self)

@@ -24,21 +24,17 @@ fn syndromes(symbols: &[u8]) -> [u8; CHECKS] {
     std::array::from_fn(|root| symbols.iter().fold(0, |sum, symbol| times(sum, power(root)) ^ symbol))
 }
 
-/// The check characters for some data: what is left when it is divided by (z - 1)(z - x)(z - x^2)(z - x^3).
+/// What the check characters are the rest of a division by: (z - 1)(z - x)(z - x^2)(z - x^3), without its first factor, 1.
+const DIVISOR: [u8; CHECKS] = [15, 19, 23, 10];
+
+/// The check characters for some data: what is left when it is divided.
 pub(super) fn checks(data: &[u8]) -> [u8; CHECKS] {
-    let mut divisor = [0u8; CHECKS + 1];
-    divisor[0] = 1;
-    for root in 0..CHECKS {
-        for place in (1..=root + 1).rev() {
-            divisor[place] ^= times(divisor[place - 1], power(root));
-        }
-    }
     let mut rest = [0u8; CHECKS];
     for symbol in data {
         let lead = symbol ^ rest[0];
         rest.rotate_left(1);
         rest[CHECKS - 1] = 0;
-        for (place, factor) in rest.iter_mut().zip(&divisor[1..]) {
+        for (place, factor) in rest.iter_mut().zip(&DIVISOR) {
             *place ^= times(lead, *factor);
         }
     }
@@ -60,4 +56,14 @@ pub(super) fn correct(symbols: &mut [u8]) -> Option<bool> {
     }
     symbols[last - place] ^= error;
     Some(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CHECKS, DIVISOR, syndromes};
+
+    #[test]
+    fn the_divisor_has_its_four_roots() {
+        assert_eq!(syndromes(&[&[1], DIVISOR.as_slice()].concat()), [0; CHECKS]);
+    }
 }

@@ -184,7 +184,7 @@ fn length(assessment: &Assessment) -> Option<usize> {
     let mut symbols = [0; LONGEST - CHECKS];
     let picks = |item: ItemIx| assessment.answer_set(item).map_or(0, |set| set.options.len());
     let items = || ItemIx::all(assessment.items.len());
-    let multiple = |item: &ItemIx| matches!(assessment.items[item.get()].kind, ItemKind::Multiple(_));
+    let multiple = |item: &ItemIx| matches!(item.of(&assessment.items).kind, ItemKind::Multiple(_));
     let few = items().filter(multiple).all(|item| picks(item) <= MOST_PICKS);
     let fits = few && number(assessment, &mut symbols, |item| radix(assessment, item) - 1, MONTHS - 1);
     let unused = symbols.iter().take_while(|symbol| **symbol == 0).count();
@@ -195,7 +195,7 @@ fn length(assessment: &Assessment) -> Option<usize> {
 fn radix(assessment: &Assessment, item: ItemIx) -> u64 {
     let Some(set) = assessment.answer_set(item) else { return 1 };
     let missing = missing(set.not_applicable);
-    match assessment.items[item.get()].kind {
+    match item.of(&assessment.items).kind {
         ItemKind::Choice(_) => set.options.len() as u64 + missing,
         ItemKind::Multiple(_) => (1 << set.options.len().min(MOST_PICKS)) + missing,
         ItemKind::Note => 1,
@@ -223,7 +223,7 @@ fn digit(assessment: &Assessment, item: ItemIx, answer: Answer) -> u64 {
 
 fn answer(assessment: &Assessment, item: ItemIx, digit: u64) -> Answer {
     let Some(set) = assessment.answer_set(item) else { return Answer::Missing(Missing::Skipped) };
-    match (digit.checked_sub(missing(set.not_applicable)), assessment.items[item.get()].kind) {
+    match (digit.checked_sub(missing(set.not_applicable)), item.of(&assessment.items).kind) {
         (None, _) if digit == 1 => Answer::Missing(Missing::NotApplicable),
         (None, _) => Answer::Missing(Missing::Skipped),
         (Some(bits), ItemKind::Multiple(_)) => Answer::Picked(

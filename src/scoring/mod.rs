@@ -88,7 +88,7 @@ pub fn scores(assessment: &Assessment, response: &Response) -> Scores {
 pub fn score(assessment: &Assessment, response: &Response) -> Outcome {
     let standing = Standing::complete(assessment, response);
     let messages: Vec<_> = MessageIx::all(assessment.messages.len())
-        .filter(|message| standing.holds(&assessment.messages[message.get()].when))
+        .filter(|message| standing.holds(&message.of(&assessment.messages).when))
         .collect();
     let strategies = suggest::suggest(&standing);
     let strengths: Vec<_> = ItemIx::all(assessment.items.len()).filter(|item| standing.is_strength(*item)).collect();

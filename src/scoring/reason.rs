@@ -73,13 +73,13 @@ pub(super) fn reasons(
     };
 
     for (place, scale) in ScaleIx::all(assessment.scales.len()).zip(&assessment.scales) {
-        let level = standing.scales[place.get()].level;
-        let because = level.map_or(assessment.texts.no_level_because, |level| scale.levels[level.get()].because);
+        let level = place.of(&standing.scales).level;
+        let because = level.map_or(assessment.texts.no_level_because, |level| level.of(&scale.levels).because);
         add(Part::Level(place), Some(because), &|trace| trace.scale_items(place));
     }
     if let Some(band) = standing.band {
-        let variant = &assessment.bands[band.get()].variants[standing.variant.get()];
-        let because = standing.floor.map_or(variant.because, |floor| assessment.floors[floor.get()].because);
+        let variant = standing.variant.of(&band.of(&assessment.bands).variants);
+        let because = standing.floor.map_or(variant.because, |floor| floor.of(&assessment.floors).because);
         add(Part::Band, Some(because), &|trace| trace.band(band));
     }
     for (place, indicator) in IndicatorIx::all(assessment.indicators.len()).zip(&assessment.indicators) {
@@ -91,11 +91,11 @@ pub(super) fn reasons(
         add(Part::Tier, None, &|trace| trace.tier(tier));
     }
     for message in messages {
-        let shown = &assessment.messages[message.get()];
+        let shown = message.of(&assessment.messages);
         add(Part::Message(*message), Some(shown.because), &|trace| trace.condition(&shown.when, true));
     }
     for place in strategies {
-        let strategy = &assessment.strategies[place.get()];
+        let strategy = place.of(&assessment.strategies);
         let added = assessment.suggest.add.iter().find(|(added, _)| added == place);
         let fits = added.is_some() || matches(standing, strategy) > 0;
         let because = if fits { strategy.because } else { assessment.texts.strategy_because };
@@ -135,13 +135,13 @@ impl Trace<'_> {
     }
 
     fn scale_items(&mut self, scale: ScaleIx) {
-        for part in &self.standing.assessment.scales[scale.get()].items {
+        for part in &scale.of(&self.standing.assessment.scales).items {
             self.item(part.item);
         }
     }
 
     fn scale(&mut self, scale: ScaleIx) {
-        if let Some(level) = self.standing.scales[scale.get()].level {
+        if let Some(level) = scale.of(&self.standing.scales).level {
             self.note(Evidence::Scale(scale, level));
         }
         self.scale_items(scale);
@@ -157,7 +157,7 @@ impl Trace<'_> {
             }
             Condition::Not(other) => self.condition(other, !holds),
             Condition::Answer { item, .. } => self.item(*item),
-            Condition::Picked { item, option } if holds => match self.standing.assessment.items[item.get()].kind {
+            Condition::Picked { item, option } if holds => match item.of(&self.standing.assessment.items).kind {
                 ItemKind::Multiple(_) => self.note(Evidence::Picked(*item, *option)),
                 ItemKind::Choice(_) | ItemKind::Note => self.item(*item),
             },
@@ -209,17 +209,17 @@ impl Trace<'_> {
             self.note(Evidence::Fired(fired));
         }
         match fired {
-            Fired::Indicator(place) => self.condition(&assessment.indicators[place.get()].when, holds),
-            Fired::Rule(place) => self.condition(&assessment.rules[place.get()], holds),
+            Fired::Indicator(place) => self.condition(&place.of(&assessment.indicators).when, holds),
+            Fired::Rule(place) => self.condition(place.of(&assessment.rules), holds),
         }
     }
 
     fn band(&mut self, band: BandIx) {
         let bands = &self.standing.assessment.bands;
         if let Some(floor) = self.standing.floor {
-            return self.condition(&self.standing.assessment.floors[floor.get()].when, true);
+            return self.condition(&floor.of(&self.standing.assessment.floors).when, true);
         }
-        if let Some(when) = &bands[band.get()].variants[self.standing.variant.get()].when {
+        if let Some(when) = &self.standing.variant.of(&band.of(bands).variants).when {
             self.condition(when, true);
         }
         self.first_that_holds(bands.iter().map(|band| &band.when), band.get());

@@ -35,12 +35,12 @@ impl<'a> Standing<'a> {
         let mut standing = Self::begin(assessment, Cow::Borrowed(response));
         standing.settle_band();
         let band = standing.settled_band();
-        let variants = &assessment.bands[band.get()].variants;
+        let variants = &band.of(&assessment.bands).variants;
         standing.variant = VariantIx::all(variants.len())
-            .find(|variant| variants[variant.get()].when.as_ref().is_some_and(|when| standing.holds(when)))
+            .find(|variant| variant.of(variants).when.as_ref().is_some_and(|when| standing.holds(when)))
             .unwrap_or(VariantIx(0));
         standing.range = Some(standing.what_if(band));
-        standing.tier = TierIx::all(assessment.tiers.len()).find(|tier| standing.holds(&assessment.tiers[tier.get()]));
+        standing.tier = TierIx::all(assessment.tiers.len()).find(|tier| standing.holds(tier.of(&assessment.tiers)));
         standing
     }
 
@@ -75,14 +75,14 @@ impl<'a> Standing<'a> {
             let fired = self.holds(rule);
             self.rules.push(fired);
         }
-        let band = BandIx::all(assessment.bands.len()).find(|band| self.holds(&assessment.bands[band.get()].when));
+        let band = BandIx::all(assessment.bands.len()).find(|band| self.holds(&band.of(&assessment.bands).when));
         self.band = band;
         self.floor = FloorIx::all(assessment.floors.len()).find(|floor| {
-            let floor = &assessment.floors[floor.get()];
+            let floor = floor.of(&assessment.floors);
             Some(floor.from) == band && self.holds(&floor.when)
         });
         if let Some(floor) = self.floor {
-            self.band = Some(assessment.floors[floor.get()].to);
+            self.band = Some(floor.of(&assessment.floors).to);
         }
     }
 
@@ -130,7 +130,7 @@ impl<'a> Standing<'a> {
         let level = (answered >= scale.min_answered.max(1)).then(|| {
             LevelIx::all(scale.levels.len())
                 .rev()
-                .find(|level| scale.levels[level.get()].from.is_none_or(reaches))
+                .find(|level| level.of(&scale.levels).from.is_none_or(reaches))
                 .unwrap_or(LevelIx(0))
         });
         ScaleScore { level, sum, answered, of: scale.items.len() as u16 }
@@ -159,7 +159,7 @@ impl<'a> Standing<'a> {
     }
 
     pub fn is_strength(&self, item: ItemIx) -> bool {
-        let from = self.assessment.items[item.get()].strength_from;
+        let from = item.of(&self.assessment.items).strength_from;
         from.is_some_and(|from| self.weight(item).is_some_and(|weight| weight >= from))
     }
 

@@ -7,11 +7,11 @@ pub(super) fn suggest(standing: &Standing) -> Vec<StrategyIx> {
     let assessment = standing.assessment;
     let mut suggested = Vec::new();
     for family in &assessment.suggest.families {
-        for _ in 0..assessment.families[family.get()].top {
+        for _ in 0..family.of(&assessment.families).top {
             // The best of those that are left, again and again: few are taken, so that sorting all of
             // them is not worth its bytes. Most matches win; the catalogue's order settles ties.
             let of_family = StrategyIx::all(assessment.strategies.len())
-                .map(|place| (place, &assessment.strategies[place.get()]))
+                .map(|place| (place, place.of(&assessment.strategies)))
                 .filter(|(_, strategy)| strategy.family == *family && !is_left_out(standing, strategy))
                 .filter(|(place, _)| !suggested.contains(place));
             let best = of_family.rev().max_by_key(|(_, strategy)| matches(standing, strategy));
@@ -21,7 +21,7 @@ pub(super) fn suggest(standing: &Standing) -> Vec<StrategyIx> {
     for (place, when) in &assessment.suggest.add {
         if !suggested.contains(place)
             && standing.holds(when)
-            && !is_left_out(standing, &assessment.strategies[place.get()])
+            && !is_left_out(standing, place.of(&assessment.strategies))
         {
             suggested.push(*place);
         }

@@ -229,7 +229,7 @@ impl Session {
     // Answers.
 
     fn choose(&mut self, item: ItemIx, option: OptionIx) -> Effect {
-        let choice = matches!(self.assessment.items[item.get()].kind, ItemKind::Choice(_));
+        let choice = matches!(item.of(&self.assessment.items).kind, ItemKind::Choice(_));
         if !choice || !self.is_offered(item, option) {
             return Effect::Nothing;
         }
@@ -238,7 +238,7 @@ impl Session {
     }
 
     fn toggle(&mut self, item: ItemIx, option: OptionIx) -> Effect {
-        let multiple = matches!(self.assessment.items[item.get()].kind, ItemKind::Multiple(_));
+        let multiple = matches!(item.of(&self.assessment.items).kind, ItemKind::Multiple(_));
         if !multiple || !self.is_offered(item, option) {
             return Effect::Nothing;
         }
@@ -260,7 +260,7 @@ impl Session {
 
     /// Records how the item is missing, or that it was passed by, and moves on.
     fn answer_and_go(&mut self, item: ItemIx, missing: Option<Missing>) -> Effect {
-        match (missing, self.assessment.items[item.get()].kind) {
+        match (missing, item.of(&self.assessment.items).kind) {
             (_, ItemKind::Note) => {}
             (Some(missing), _) => self.response.record(item, Answer::Missing(missing)),
             // Going on with nothing picked says "none of these", which is an answer.
@@ -282,7 +282,7 @@ impl Session {
 
     fn asked_items(&self) -> impl DoubleEndedIterator<Item = ItemIx> + use<> {
         let asked = asked(&self.assessment, &self.response);
-        ItemIx::all(asked.len()).filter(move |item| asked[item.get()])
+        ItemIx::all(asked.len()).filter(move |item| *item.of(&asked))
     }
 
     fn is_asked(&self, item: ItemIx) -> bool {
@@ -290,7 +290,7 @@ impl Session {
     }
 
     fn section_of(&self, item: ItemIx) -> SectionIx {
-        self.assessment.items[item.get()].section
+        item.of(&self.assessment.items).section
     }
 
     fn first_in(&self, section: SectionIx) -> Option<ItemIx> {
@@ -311,7 +311,7 @@ impl Session {
     /// Shows an item by way of its section's note, if it is the first there and there is one.
     fn enter(&mut self, item: ItemIx) -> Effect {
         let section = self.section_of(item);
-        if self.assessment.sections[section.get()].note.is_some() && self.first_in(section) == Some(item) {
+        if section.of(&self.assessment.sections).note.is_some() && self.first_in(section) == Some(item) {
             self.show(Stage::Section(section))
         } else {
             self.show_item(Some(item))
@@ -331,7 +331,7 @@ impl Session {
 
     fn before_item(&mut self, item: ItemIx) -> Effect {
         let section = self.section_of(item);
-        if self.assessment.sections[section.get()].note.is_some() && self.first_in(section) == Some(item) {
+        if section.of(&self.assessment.sections).note.is_some() && self.first_in(section) == Some(item) {
             return self.show(Stage::Section(section));
         }
         self.item_or_opening(self.last_before(item))

@@ -62,7 +62,7 @@ impl<'a> Viewer<'a> {
     fn picture(&self, response: &Response, month: Month) -> PictureView<'a> {
         let assessment = self.assessment();
         let outcome = score(assessment, response);
-        let variant = &assessment.bands[outcome.scores.band.get()].variants[outcome.scores.variant.get()];
+        let variant = outcome.scores.variant.of(&outcome.scores.band.of(&assessment.bands).variants);
         let angles = ScaleIx::all(assessment.scales.len()).map(|scale| self.angle(&outcome, scale));
         PictureView { month, title: self.text(variant.title), angles: angles.collect() }
     }

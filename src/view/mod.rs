@@ -214,7 +214,7 @@ impl<'a> Viewer<'a> {
     }
 
     fn section(&self, section: SectionIx) -> SectionView<'a> {
-        let found = &self.assessment().sections[section.get()];
+        let found = section.of(&self.assessment().sections);
         let first = self.assessment().items.iter().position(|item| item.section == section).unwrap_or(0);
         SectionView {
             title: self.text(found.title),
@@ -225,8 +225,8 @@ impl<'a> Viewer<'a> {
 
     fn item(&self, place: ItemIx, from_review: bool, revealed: bool) -> ItemView<'a> {
         let assessment = self.assessment();
-        let item = &assessment.items[place.get()];
-        let section = &assessment.sections[item.section.get()];
+        let item = place.of(&assessment.items);
+        let section = item.section.of(&assessment.sections);
         let given = self.session.response().given(place);
         let set = assessment.answer_set(place);
         let offered = offered(assessment, self.session.response(), place);
@@ -236,7 +236,7 @@ impl<'a> Viewer<'a> {
             Some(Answer::Missing(_)) | None => false,
         };
         let all: &[AnswerOption] = set.map_or(&[], |set| &set.options);
-        let places = || OptionIx::all(all.len()).zip(all).filter(|(place, _)| offered[place.get()]);
+        let places = || OptionIx::all(all.len()).zip(all).filter(|(place, _)| *place.of(&offered));
         // A hidden option that was picked stays in sight, so that it can be taken back.
         let shown = |place: OptionIx, option: &AnswerOption| !option.hidden || revealed || chosen(place);
         ItemView {
@@ -269,7 +269,7 @@ impl<'a> Viewer<'a> {
 
     fn review(&self) -> Vec<AnswerView<'a>> {
         let asked = asked(self.assessment(), self.session.response());
-        let items = ItemIx::all(asked.len()).filter(|item| asked[item.get()]);
+        let items = ItemIx::all(asked.len()).filter(|item| *item.of(&asked));
         items.filter_map(|item| self.answer(item)).collect()
     }
 
@@ -292,7 +292,7 @@ impl<'a> Viewer<'a> {
                 OptionIx::all(set.options.len()).filter(|option| picks.has(*option)).filter_map(label).collect(),
             ),
         };
-        Some(AnswerView { item: place, question: self.text(assessment.items[place.get()].text), answer })
+        Some(AnswerView { item: place, question: self.text(place.of(&assessment.items).text), answer })
     }
 
     fn minutes_left(&self, from: ItemIx) -> u16 {

@@ -207,27 +207,24 @@ impl<'a> Viewer<'a> {
             all.filter(move |(_, strategy)| strategy.family == family).map(|(place, _)| self.offer(place)).collect()
         };
         FamilyIx::all(assessment.families.len())
-            .map(|family| FamilyView {
-                name: self.text(assessment.families[family.get()].name),
-                strategies: of(family),
-            })
+            .map(|family| FamilyView { name: self.text(family.of(&assessment.families).name), strategies: of(family) })
             .filter(|family: &FamilyView| !family.strategies.is_empty())
             .collect()
     }
 
     pub(super) fn offer(&self, place: StrategyIx) -> OfferView<'a> {
-        let strategy = &self.assessment().strategies[place.get()];
+        let strategy = place.of(&self.assessment().strategies);
         OfferView {
             strategy: place,
             name: self.text(strategy.name),
-            family: self.text(self.assessment().families[strategy.family.get()].name),
+            family: self.text(strategy.family.of(&self.assessment().families).name),
             minutes: strategy.minutes,
             caution: strategy.caution.map(|text| self.text(text)),
         }
     }
 
     pub(super) fn practice(&self, practice: Practice) -> PracticeView<'a> {
-        let strategy = &self.assessment().strategies[practice.strategy.get()];
+        let strategy = practice.strategy.of(&self.assessment().strategies);
         PracticeView { offer: self.offer(practice.strategy), play: self.play(strategy, practice.at) }
     }
 

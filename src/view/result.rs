@@ -1,7 +1,7 @@
 //! The result in words: what the answers say, and for every line why it is there.
 
 use super::{AnswerView, OfferView, SeekHelpView, Viewer};
-use crate::assessment::{BandIx, ItemIx, Place, ResourceKind, ScaleIx};
+use crate::assessment::{BandIx, ItemIx, Place, ResourceKind, ScaleIx, VariantIx};
 use crate::checkin::{self, Month};
 use crate::scoring::{Evidence, Outcome, Part, score};
 
@@ -95,14 +95,14 @@ impl<'a> Viewer<'a> {
         let assessment = self.assessment();
         let outcome = score(assessment, self.session.response());
         let scores = &outcome.scores;
-        let variant = &assessment.bands[scores.band.get()].variants[scores.variant.get()];
+        let variant = scores.variant.of(&scores.band.of(&assessment.bands).variants);
         ResultView {
             title: self.text(variant.title),
             text: self.text(variant.text),
             why: WhyView { could_be: self.could_be(&outcome), ..self.why(&outcome, Part::Band) },
             first: self.messages(&outcome, Place::First),
             angles: ScaleIx::all(assessment.scales.len()).map(|scale| self.angle(&outcome, scale)).collect(),
-            strengths: outcome.strengths.iter().map(|item| self.text(assessment.items[item.get()].text)).collect(),
+            strengths: outcome.strengths.iter().map(|item| self.text(item.of(&assessment.items).text)).collect(),
             strengths_why: outcome.strengths.first().map(|_| WhyView {
                 because: self.text(assessment.texts.strength_because),
                 answers: outcome.strengths.iter().filter_map(|item| self.answer(*item)).collect(),
@@ -119,11 +119,11 @@ impl<'a> Viewer<'a> {
     }
 
     pub(super) fn angle(&self, outcome: &Outcome, place: ScaleIx) -> AngleView<'a> {
-        let scale = &self.assessment().scales[place.get()];
-        let level = outcome.scores.scales[place.get()].level.map(|level| &scale.levels[level.get()]);
+        let scale = place.of(&self.assessment().scales);
+        let level = place.of(&outcome.scores.scales).level.map(|level| level.of(&scale.levels));
         AngleView {
             name: self.text(scale.name),
-            level: outcome.scores.scales[place.get()].level.map(|level| (level.0, scale.levels.len() as u16 - 1)),
+            level: place.of(&outcome.scores.scales).level.map(|level| (level.0, scale.levels.len() as u16 - 1)),
             word: level.map(|level| self.text(level.word)),
             text: self.text(level.map_or(self.assessment().texts.no_level, |level| level.text)),
             why: self.why(outcome, Part::Level(place)),
@@ -131,7 +131,7 @@ impl<'a> Viewer<'a> {
     }
 
     fn messages(&self, outcome: &Outcome, place: Place) -> Vec<MessageView<'a>> {
-        let of_place = outcome.messages.iter().map(|message| (*message, &self.assessment().messages[message.get()]));
+        let of_place = outcome.messages.iter().map(|message| (*message, message.of(&self.assessment().messages)));
         of_place
             .filter(|(_, message)| message.place == place)
             .map(|(ix, message)| MessageView {
@@ -139,7 +139,7 @@ impl<'a> Viewer<'a> {
                 indicators: (outcome.scores.indicators.iter())
                     .filter(|_| message.lists_indicators && place != Place::Help)
                     .map(|indicator| {
-                        let label = self.assessment().indicators[indicator.get()].label;
+                        let label = indicator.of(&self.assessment().indicators).label;
                         (self.text(label), self.why(outcome, Part::Indicator(*indicator)))
                     })
                     .collect(),
@@ -154,7 +154,7 @@ impl<'a> Viewer<'a> {
         suggested
             .map(|place| StrategyView {
                 offer: self.offer(*place),
-                steps: self.steps(&self.assessment().strategies[place.get()]).collect(),
+                steps: self.steps(place.of(&self.assessment().strategies)).collect(),
                 why: self.why(outcome, Part::Strategy(*place)),
             })
             .collect()
@@ -181,7 +181,7 @@ impl<'a> Viewer<'a> {
 
     fn could_be(&self, outcome: &Outcome) -> Vec<&'a str> {
         let (low, high) = outcome.scores.range;
-        let title = |band: BandIx| self.text(self.assessment().bands[band.get()].variants[0].title);
+        let title = |band: BandIx| self.text(VariantIx(0).of(&band.of(&self.assessment().bands).variants).title);
         if low == high { Vec::new() } else { vec![title(low), title(high)] }
     }
 }

@@ -20,7 +20,7 @@ impl<'a> Viewer<'a> {
         let assessment = self.session.assessment();
         let is_multiple = |item: &Item| matches!(item.kind, ItemKind::Multiple(_));
         let shared = assessment.items.iter().any(|item| item.enable_when.is_some());
-        let multiple = is_multiple(&assessment.items[item.get()]);
+        let multiple = is_multiple(item.of(&assessment.items));
         let here: Vec<_> = assessment.items.iter().filter(|item| shared || is_multiple(item) == multiple).collect();
 
         let mut kinds: Vec<ItemKind> = Vec::new();

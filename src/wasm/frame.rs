@@ -8,7 +8,7 @@ use crate::session::{Effect, Event, Session, Stage};
 use crate::view::Viewer;
 use gloo::timers::callback::{Interval, Timeout};
 use js_sys::{Function, JsString};
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -147,7 +147,7 @@ impl App {
 
     /// Keeps the screen as it is left for a room beside the way.
     fn leave_for_a_room(&self) {
-        let depth = self.session.borrow().depth();
+        let depth = self.session().depth();
         let mut kept = self.kept.borrow_mut();
         if let Some(screen) = self.main.first_element_child()
             && kept.len() < depth
@@ -191,9 +191,13 @@ impl App {
         self.beat.take();
     }
 
+    fn session(&self) -> Ref<'_, Session> {
+        self.session.borrow()
+    }
+
     /// The stage, for input that means something on one screen alone.
     pub fn stage(&self) -> Stage {
-        self.session.borrow().stage()
+        self.session().stage()
     }
 
     /// The element that holds the screen.
@@ -252,7 +256,7 @@ impl App {
     }
 
     fn viewing(&self, show: impl FnOnce(&Viewer)) {
-        let session = self.session.borrow();
+        let session = self.session();
         show(&Viewer { session: &session, texts: &self.texts, today: self.today });
     }
 
@@ -295,7 +299,7 @@ impl App {
     }
 
     fn focus_hidden(&self) {
-        let session = self.session.borrow();
+        let session = self.session();
         let Stage::Item { item, .. } = session.stage() else { return };
         let options = session.assessment().answer_set(item).map_or(&[][..], |set| &set.options);
         let place = options.iter().position(|option| option.hidden);

@@ -15,6 +15,7 @@ import { programs } from "../../build/setup.mjs";
  * @typedef {object} Look  What the visitor's system says.
  * @property {boolean} [dark]
  * @property {boolean} [reducedMotion]
+ * @property {boolean} [pictures]  whether screenshots are to be taken, for which WebKitGTK needs its slow way to draw
  * @property {boolean} [barsAbove] scroll bars that take no room, as on a phone (WebKitGTK; the other two have none or such here)
  * @property {string} [downloads]  a folder for saved files (Chromium and Firefox)
  * @property {string[]} [args]     more for the command line (Chromium)
@@ -155,9 +156,10 @@ async function webkit(at, look, folder, children) {
     XDG_DATA_HOME: folder,
     XDG_CACHE_HOME: folder,
   });
-  // Either of these makes a screenshot hang.
+  // Where no graphics card draws, this way needs a fifth of the processor. But a screenshot hangs then, as with the other.
   delete env.WEBKIT_DISABLE_COMPOSITING_MODE;
-  delete env.WEBKIT_DISABLE_DMABUF_RENDERER;
+  if (look.pictures) delete env.WEBKIT_DISABLE_DMABUF_RENDERER;
+  else env.WEBKIT_DISABLE_DMABUF_RENDERER = "1";
   return {
     command: at.webkitDriver,
     args: [],

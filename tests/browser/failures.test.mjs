@@ -5,18 +5,20 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { serve } from "../../build/serve.mjs";
 import { builtFrame, frameWith } from "./frames.mjs";
-import { browsers, enterFrame, find, leaveFrame, within } from "./harness.mjs";
+import { browsers, enterFrame, enterOuterFrame, find, leaveFrame, within } from "./harness.mjs";
 import { openRoom, texts, Visitor, words } from "./visitor.mjs";
 
 const html = { "content-type": "text/html" };
 const file = Buffer.from(await builtFrame);
 // One in which a visitor who waits loses patience after one second, not thirty.
-const hasty = Buffer.from(await frameWith({ inner: "{ const wait = setTimeout; self.setTimeout = (then, ms) => wait(then, ms > 1e4 ? 1e3 : ms); }" }));
+const hasty = Buffer.from(await frameWith({ both: "{ const wait = setTimeout; self.setTimeout = (then, ms) => wait(then, ms > 1e4 ? 1e3 : ms); }" }));
 
 /** Places of a frame file, in order, by what begins there. */
 const places = Object.entries({
+  "the start-up": '"use strict"',
   "the first screen": 'data-measure="about"',
-  "the outer document's script": "</template><script>",
+  "the other screens": '<template id="t-age">',
+  "the outer document's script": "</script></template><script>",
   "the words": 'id="words">',
   "the data": 'id="data">',
   "the program": 'id="program">',
@@ -26,7 +28,7 @@ const places = Object.entries({
 const inside = (frame, begin) => frame.indexOf(begin) + begin.length + 100;
 
 /** Whether the first screen stands there and is alive, though the rest has not come. @param {string} name */
-const shown = (name) => /words|data|program/.test(name);
+const shown = (name) => /other|outer|words|data|program/.test(name);
 
 /**
  * A page that keeps what it hears and what is said. While it is in a hurry its waits are a tenth of what they are: only
@@ -189,7 +191,8 @@ for (const browser of browsers) {
         if (shown(name)) {
           await event("ready");
           goOn();
-          await enterFrame(driver, "quiet-check");
+          // Before the working document has come, the first screen stands in the outer one.
+          await (/other|outer/.test(name) ? enterOuterFrame : enterFrame)(driver, "quiet-check");
           // The one that presses has to wait; then the frame says so, or the browser has shown what came for the whole.
           await driver.executeScript("document.querySelector('[data-do=begin]')?.click()");
           await fallsBack(["timed-out", "damaged"]);

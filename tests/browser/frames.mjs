@@ -20,17 +20,19 @@ async function part(name) {
 const builtIn = join(root, "www", "assessments", "sex-and-coping");
 
 /**
- * @param {{ inner?: string, outer?: string, folder?: string, without?: string[] }} changes  script before the working document's own, and
- *   before the outer one's; another assessment; walls to take away, by their names in switches.mjs
+ * @param {{ inner?: string, outer?: string, both?: string, folder?: string, without?: string[] }} changes  script before all of the
+ *   working document's, before the outer one's own, and before all of both; another assessment; walls to take away, by their
+ *   names in switches.mjs
  */
-export async function frameWith({ inner = "", outer = "", folder: assessment = builtIn, without = [] }) {
+export async function frameWith({ inner = "", outer = "", both = "", folder: assessment = builtIn, without = [] }) {
   const text = async (/** @type {string} */ name) => (await part(name)).toString("utf8");
   const switched = frameSwitches(without);
   const parts = {
     html: await text("markup"),
     css: await text("style"),
+    firstJs: `${both}${inner && `if(document.URL==="about:srcdoc"){${inner}}`}${switched.startUp(await text("start-up"))}`,
     outerJs: outer + switched.outerScript(await text("outer document's script")),
-    frameJs: inner + switched.script(await text("glue and start-up")),
+    frameJs: switched.script(await text("glue")),
     wasm: await part("program (wasm)"),
     words: JSON.parse(await text("frame's own words")),
   };

@@ -32,7 +32,7 @@ export const browsers = chosen(process.env.QC_BROWSERS);
 
 const screenshots = fileURLToPath(new URL("../../target/screenshots/", import.meta.url));
 const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const names = /** @type {WeakMap<Driver, Browser>} */ (new WeakMap());
+const opened = /** @type {WeakMap<Driver, { browser: Browser, pictures?: boolean }>} */ (new WeakMap());
 
 // A server or browser that a failing test left open must not keep the run from ending.
 after(() => void setTimeout(() => process.exit(), 2_000).unref());
@@ -43,7 +43,7 @@ after(() => void setTimeout(() => process.exit(), 2_000).unref());
  */
 export async function open(browser, { width = 1024, height = 768, ...look } = {}) {
   const { driver, close } = await start(browser, look);
-  names.set(driver, browser);
+  opened.set(driver, { browser, pictures: look.pictures });
   try {
     await setViewport(driver, width, height);
   } catch (error) {
@@ -55,7 +55,7 @@ export async function open(browser, { width = 1024, height = 768, ...look } = {}
 
 /** @param {Driver} driver @returns {Browser} */
 export function browserOf(driver) {
-  return /** @type {Browser} */ (names.get(driver));
+  return /** @type {{ browser: Browser }} */ (opened.get(driver)).browser;
 }
 
 /**
@@ -98,12 +98,12 @@ export function viewport(driver) {
 
 /**
  * Goes into the widget: from the page through the host element's shadow root into the frame's outer document, and from
- * there into the inner one, where the screens are. Waits for each to be there.
+ * there into the inner one, where the screens are. Waits for each to be there, and seen.
  * @param {Driver} driver @param {string} host a selector, or `iframe` itself for a page that has the frame without the element
  */
 export async function enterFrame(driver, host) {
   await enterOuterFrame(driver, host);
-  const inner = await within(driver, "the inner frame", () => driver.executeScript("return document.querySelector('iframe')"));
+  const inner = await within(driver, "the inner frame in the first screen's place", () => driver.executeScript("return document.querySelector('iframe:not([inert])')"));
   await driver.switchTo().frame(/** @type {Element} */ (inner));
   await within(driver, "the inner document", () => driver.executeScript("return document.readyState !== 'loading' && location.href === 'about:srcdoc'"));
 }
@@ -195,9 +195,11 @@ export async function axe(driver, { rules = {}, within: selector } = {}) {
 /**
  * Saves what the viewport shows as target/screenshots/<browser>-<name>.png, from within whichever frame.
  * Of the whole page always: an element's own screenshot comes back empty inside frames in WebKitGTK.
+ * The browser has to be opened for `pictures`.
  * @param {Driver} driver @param {string} name @returns {Promise<string>} the file
  */
 export async function screenshot(driver, name) {
+  if (!opened.get(driver)?.pictures) throw new Error("screenshot: open this browser with `pictures: true`, or WebKitGTK would hang");
   await mkdir(screenshots, { recursive: true });
   const file = join(screenshots, `${browserOf(driver)}-${name}.png`);
   await writeFile(file, await driver.takeScreenshot(), "base64");

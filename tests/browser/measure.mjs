@@ -26,11 +26,16 @@ import { sandboxWithout } from "./switches.mjs";
 // The page around: tells each frame when to go, and keeps what they say. It answers on a channel that they try. The frames
 // come after it has loaded, as a driver waits for that, and a hundred of them take their time.
 // All lie in view, one over the other: what is out of sight a browser does not paint, and a picture that is not painted
-// is not asked for.
+// is not asked for. One that is to be pressed is told how to look, so that the working document comes to be seen.
 const PAGE = `<style>iframe { position: fixed; top: 0; left: 0; }</style><script>
   var told = [], gone = 0;
   addEventListener("load", () => setTimeout(() => { for (const { content } of document.querySelectorAll("template")) document.body.append(content); }));
   addEventListener("message", ({ data, source }) => {
+    if (data?.quietCheck === 1 && document.querySelector("iframe[data-name='']")?.contentWindow === source) {
+      const { port1, port2 } = new MessageChannel();
+      source.postMessage({ quietCheck: 1 }, "*", [port2]);
+      port1.postMessage({ type: "theme", theme: "auto" });
+    }
     if (!data?.here) return void told.push(data);
     const frame = [...document.querySelectorAll("iframe")].find(({ contentWindow }) => contentWindow === source || contentWindow === source.parent);
     if (!frame || frame.gone) return;

@@ -34,10 +34,10 @@ const watch = `var seen = { events: [], said: [], violations: [] };
 
 /** A frame of another release, which speaks otherwise: its script is another, and its policy names that. */
 const otherRelease = (() => {
-  const script = /<script>([^]*?)<\/script>/.exec(frame.slice(frame.lastIndexOf("</template>")))?.[1] ?? assert.fail("the frame has no outer script");
+  const script = /<script>([^]*?)<\/script>/.exec(frame)?.[1] ?? assert.fail("the frame has no start-up");
   const hash = (/** @type {string} */ text) => createHash("sha256").update(text).digest("base64");
   const other = script.replace("quietCheck:1", "quietCheck:2");
-  return frame.replace(script, () => other).replace(hash(script), hash(other));
+  return frame.replace(script, () => other).replaceAll(hash(script), hash(other));
 })();
 
 /** @param {Record<string, string>} [headers] @param {string | Uint8Array} [body] @returns {Answer} */

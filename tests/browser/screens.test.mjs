@@ -37,7 +37,7 @@ for (const browser of browsers) {
   describe(browser, () => {
     /** @type {Room} */
     let room;
-    before(async () => void (room = await openRoom(browser, { width: 375, height: 900, reducedMotion: true })));
+    before(async () => void (room = await openRoom(browser, { width: 375, height: 900, reducedMotion: true, pictures: full })));
     after(() => room?.close());
 
     it("axe finds nothing on any screen", async () => {
@@ -74,7 +74,7 @@ for (const browser of browsers) {
       assert.deepEqual(await visitor.onHost("return heard.at(-1)"), { type: "error", code: "crashed" });
       assert.deepEqual(await axe(visitor.driver), []);
       assert.deepEqual(await visitor.driver.executeScript(layoutProblems), []);
-      await screenshot(visitor.driver, "crash");
+      if (full) await screenshot(visitor.driver, "crash");
       // Afterwards: no driver likes it when the frame goes away in which it is at work.
       await visitor.ask("setTimeout(() => document.querySelector('[data-do=again]').click())");
       await leaveFrame(visitor.driver);
@@ -237,7 +237,7 @@ if (browsers.includes("chromium")) {
     // To be looked at: they prove nothing by themselves.
     if (full) for (const dark of [false, true]) {
       it(`pictures of every screen, ${dark ? "dark" : "light"}`, async () => {
-        const room = await openRoom("chromium", { width: 375, height: 900, dark, reducedMotion: true });
+        const room = await openRoom("chromium", { width: 375, height: 900, dark, reducedMotion: true, pictures: true });
         try {
           for (const [name, width, height] of /** @type {const} */ ([["phone", 375, 1300], ["desktop", 1024, 1300]])) {
             await setViewport(room.driver, width, height);

@@ -31,7 +31,7 @@ for (const browser of browsers) {
     before(async () => {
       // Not at the top: whoever hosts it may have it in a folder.
       site = await serve({ root: { "/shown": folder } });
-      ({ driver, close } = await open(browser, { width: 1200, height: 1600, reducedMotion: true }));
+      ({ driver, close } = await open(browser, { width: 1200, height: 1600, reducedMotion: true, pictures: full }));
     });
     after(async () => {
       await close?.();

@@ -12,8 +12,8 @@ export const SANDBOX = "allow-scripts allow-modals allow-downloads allow-popups 
 
 /**
  * @typedef {import("./drivers.mjs").Browser} Browser
- * @typedef {"outer" | "inner" | "outer script" | "script" | "file"} Part  the outer and the inner policy, the outer and the inner
- *   script, and the whole file
+ * @typedef {"outer" | "inner" | "start-up" | "outer script" | "script" | "file"} Part  the outer and the inner policy, the start-up
+ *   of both documents, the outer and the inner script, and the whole file
  * @typedef {object} Wall
  * @property {[part: Part, change: (text: string) => string]} [frame]
  * @property {string} [sandbox]   a token that is added to both sandboxes
@@ -61,7 +61,7 @@ export const walls = {
   "sandbox: no forms": { sandbox: "allow-forms", beside: ["outer form-action", "inner form-action", "outer frame-src"], channels: ["form", "form-post"] },
   "sandbox: an origin of its own": { sandbox: "allow-same-origin", beside: ["outer: no start under the page's origin", "inner: no start under the page's origin"], channels: ["local-storage", "session-storage", "cookie", "indexed-db", "caches", "parent-document", "page-document", "broadcast"] },
   "sandbox: the page stays": { sandbox: "allow-top-navigation", channels: ["top"] },
-  "no WebRTC": { frame: ["script", (text) => once(text, /for\(let \w+ of\["RTCPeerConnection","webkitRTCPeerConnection"\]\)delete self\[\w+\];/, "")], channels: ["webrtc"], lacking: ["webkit"], named: true },
+  "no WebRTC": { frame: ["start-up", (text) => once(text, /for\(let \w+ of\["RTCPeerConnection","webkitRTCPeerConnection"\]\)delete self\[\w+\];/, "")], channels: ["webrtc"], lacking: ["webkit"], named: true },
   "no names asked for ahead": {
     frame: ["file", (text) => text.replaceAll('<meta http-equiv="x-dns-prefetch-control" content="off">', "")],
     channels: ["dns-prefetch", "link"],
@@ -69,16 +69,16 @@ export const walls = {
     lacking: ["chromium", "webkit"],
     named: true,
   },
-  "outer: no start under the page's origin": { frame: ["outer script", (text) => once(text, /if\(origin!=="null"\)return parent\.postMessage\(\{[^}]*\},"\*"\);/, "")], beside: ["inner: no start under the page's origin"], check: "a frame that was given the page's origin does not start" },
+  "outer: no start under the page's origin": { frame: ["outer script", (text) => once(text, /,origin!=="null"\)return parent\.postMessage\(\{[^}]*\},"\*"\);/, ");")], beside: ["inner: no start under the page's origin"], check: "a frame that was given the page's origin does not start" },
   "inner: no start under the page's origin": { frame: ["script", (text) => once(text, '||origin!=="null"', "")], beside: ["outer: no start under the page's origin"], check: "a frame that was given the page's origin does not start" },
   "the loader hears its own frame alone": { loader: [/\w+!==this\.#\w+\.contentWindow\|\|/, ""], check: "a page's own message is not taken for the frame's" },
   "the loader hands on words only if asked": { loader: [/this\.share&&(?=this\.#\w+\("share")/, ""], beside: ["the frame gives words only if asked"], check: "no words without the attribute, as an event" },
   "the loader begins anew when the page comes back": { loader: [/\w+\.persisted&&this\.#\w+\(\)/, "0"], check: "a page that comes back brings no sitting back" },
-  "the frame takes one port": { frame: ["script", (text) => once(text, /(?<=\w\.ports\[0\])&&!\w+(?=\W)/, "")], check: "nobody but the loader gets an answer by a port" },
-  "the frame keeps errors to itself": { frame: ["script", (text) => once(text, /\w+\.preventDefault\(\),(?=\w+\.message\.startsWith\("ResizeObserver"\))/, "")], check: "no error is left to the console" },
-  "the frame gives words once": { frame: ["script", (text) => once(text, /\w+\.dataset\.share="sent"/, "0")], check: "no words a second time" },
-  "the frame gives words only if asked": { frame: ["script", (text) => once(text, /\w+\.dataset\.share==="yes"/, "true")], check: "no words without the attribute, in a message" },
-  "no height of what is on the screen": { frame: ["script", (text) => [[/\w+\.classList\.add\("begun"\),/, ""], [/new ResizeObserver\(\(\)=>\w+\|\|/, "new ResizeObserver(()=>"], [/\w+\?parseFloat\(getComputedStyle\(\w+\)\.minHeight\):/, ""], [/\|\|\w+\.has\(\w+\)\|\|/, "||"]].reduce((text, [what, by]) => once(text, what, /** @type {string} */ (by)), text)], check: "two heights are told, whatever is on the screen" },
+  "the frame takes one port": { frame: ["start-up", (text) => once(text, /(?<=\w\[0\])&&!\w+(?=&&\(\w+=\w+\[0\])/, "")], check: "nobody but the loader gets an answer by a port" },
+  "the frame keeps errors to itself": { frame: ["start-up", (text) => once(text, /\w+\.preventDefault\(\),(?=\w+\.message\.startsWith\("ResizeObserver"\))/, "")], check: "no error is left to the console" },
+  "the frame gives words once": { frame: ["script", (text) => once(text, /\w+\.share="sent"/, "0")], check: "no words a second time" },
+  "the frame gives words only if asked": { frame: ["script", (text) => once(text, /\w+\.share==="yes"/, "true")], check: "no words without the attribute, in a message" },
+  "no height of what is on the screen": { frame: ["start-up", (text) => [[/\w+\.classList\.add\("begun"\),/, ""], [/new ResizeObserver\(\(\)=>\w+\|\|/, "new ResizeObserver(()=>"], [/\w+\?parseFloat\(getComputedStyle\(\w+\)\.minHeight\):/, ""], [/\|\|[\w$]+\.has\(\w+\)(?=\)return)/, ""]].reduce((text, [what, by]) => once(text, what, /** @type {string} */ (by)), text)], check: "two heights are told, whatever is on the screen" },
 };
 
 /** @param {string[]} names */
@@ -96,6 +96,7 @@ export function frameSwitches(without) {
   const own = chosen(without).flatMap(({ frame }) => (frame ? [frame] : []));
   const change = (/** @type {Part} */ part, /** @type {string} */ text) => own.filter(([one]) => one === part).reduce((text, [, change]) => change(text), text);
   return {
+    startUp: (/** @type {string} */ text) => change("start-up", text),
     script: (/** @type {string} */ text) => change("script", text),
     outerScript: (/** @type {string} */ text) => once(change("outer script", text), SANDBOX, sandboxWithout(without)),
     /** @param {string} html */

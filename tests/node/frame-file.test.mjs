@@ -13,25 +13,23 @@ const definition = JSON.parse(await read("www/assessments/sex-and-coping/assessm
 const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 /** @param {RegExp} pattern @returns {string[][]} */
 const all = (pattern) => [...file.matchAll(pattern)].map((match) => [...match]);
-const [outerJs, frameJs] = (() => {
-  const scripts = all(/<script>([^]*?)<\/script>/g).map(([, text]) => text);
-  assert.equal(scripts.length, 2, "two scripts: the working document's and the outer one's");
-  return [scripts[1], scripts[0]];
-})();
-const [outerCss, frameCss] = all(/<style>([^]*?)<\/style>/g).map(([, text]) => text);
+const scripts = all(/<script>([^]*?)<\/script>/g).map(([, text]) => text);
+assert.equal(scripts.length, 4, "the start-up of both documents, what tells it that the first screen is there, the working document's script and the outer one's");
+const [firstJs, showJs, frameJs, outerJs] = scripts;
+const [frameCss, outerCss] = all(/<style>([^]*?)<\/style>/g).map(([, text]) => text);
 const policies = all(/<meta http-equiv="Content-Security-Policy" content="([^"]*)">/gi).map(([, policy]) => policy);
 
 test("the policies are the walls of the design, with the hashes of just these scripts and styles", () => {
   const common = "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types";
   assert.deepEqual(policies, [
-    `default-src 'none'; frame-src data:; script-src ${hash(outerJs)} ${hash(frameJs)} 'wasm-unsafe-eval'; ` +
+    `default-src 'none'; frame-src data:; script-src ${hash(firstJs)} ${hash(showJs)} ${hash(outerJs)} ${hash(frameJs)} 'wasm-unsafe-eval'; ` +
       `style-src ${hash(outerCss)} ${hash(frameCss)}; ${common} quiet-check`,
-    `default-src 'none'; script-src ${hash(frameJs)} 'wasm-unsafe-eval'; style-src ${hash(frameCss)}; ${common} 'none'`,
+    `default-src 'none'; script-src ${hash(firstJs)} ${hash(showJs)} ${hash(frameJs)} 'wasm-unsafe-eval'; style-src ${hash(frameCss)}; ${common} 'none'`,
   ]);
 });
 
 test("each policy stands before anything it rules", () => {
-  for (const part of [file.slice(0, file.indexOf("<template")), file.slice(file.indexOf("<template"))]) {
+  for (const part of [file.slice(0, file.indexOf('<template id="inner">')), file.slice(file.indexOf('<template id="inner">'))]) {
     const policy = part.indexOf("Content-Security-Policy");
     for (const ruled of ["<style", "<script", "<link", "<img"]) {
       const at = part.indexOf(ruled);
@@ -42,7 +40,7 @@ test("each policy stands before anything it rules", () => {
 
 test("there is no other script, no style or event in an attribute, and nothing that loads", () => {
   const opened = all(/<script\b([^>]*)>/g).map(([, attributes]) => attributes.trim());
-  assert.deepEqual(opened, ["", "", ...["words", "data", "program"].map((id) => `type="text/plain" id="${id}"`)]);
+  assert.deepEqual(opened, ["", "", "", "", ...["words", "data", "program"].map((id) => `type="text/plain" id="${id}"`)]);
   const markup = file.replace(/<(script|style)\b[^]*?<\/\1>/g, "");
   assert.doesNotMatch(markup, /<[^>]+\s(style|on\w+|src|srcdoc|srcset|action|formaction|ping|background)\s*=/i);
   assert.doesNotMatch(markup, /<(link|img|iframe|object|embed|form|base|video|audio|portal)\b/i);
@@ -55,7 +53,7 @@ test("its only addresses are the help lines' own", () => {
   const addresses = [...markup.matchAll(/\b(?:https?|wss?|ftp):[^"'\s<]+/g)].map(([address]) => address).filter((address) => address !== "http://www.w3.org/2000/svg");
   assert.ok(addresses.length > 0);
   for (const address of addresses) assert.ok(allowed.has(address), address);
-  for (const script of [outerJs, frameJs]) assert.doesNotMatch(script, /\b(https?|wss?):/);
+  for (const script of scripts) assert.doesNotMatch(script, /\b(https?|wss?):/);
 });
 
 test("every word is filled in, and every template the program asks for is there", async () => {
@@ -106,7 +104,7 @@ test("the program and its glue can do nothing but show, listen and wait", async 
   assert.deepEqual(imports.filter((name) => !allowed.has(name)), [], "the program imports what it should not");
   // What is no longer imported is no longer allowed: the list says what the program can do, and not what it once could.
   assert.deepEqual([...allowed].filter((name) => !imports.includes(name)), [], "the list allows what nothing asks for");
-  assert.deepEqual([...new Set(modules)], ["./quiet_check_bg.js"], "one glue");
+  assert.deepEqual([...new Set(modules)], ["js"], "one glue");
 });
 
 /** Names by which a script would reach the network, another document, storage, or code made at run time. */
@@ -120,12 +118,12 @@ const FORBIDDEN = new RegExp(String.raw`\b(${`
   contentWindow contentDocument frameElement srcdoc console
 `.trim().split(/\s+/).join("|")}|(?<![.\w])top(?=[.[=])|open(?=\()|import(?=\())\b`, "g");
 
-/** What goes to the console holds no answer: wasm-bindgen's own remark on an old way of calling it, which nobody here uses, and
+/** The start-up asks in which of the two documents it is. What goes to the console holds no answer: wasm-bindgen's own remark on an old way of calling it, which nobody here uses, and
  * what is wrong about a property that the page has set. @param {string} script */
-const own = (script) => script.replace(/console\.warn\("using deprecated parameters for `initSync\(\)`[^"]*"\)/, "").replace(/console\.warn\(`<quiet-check> --quiet-check-\$\{\w+\}`\)/, "");
+const own = (script) => script.replace(/console\.warn\("using deprecated parameters for `initSync\(\)`[^"]*"\)/, "").replace('document.URL==="about:srcdoc"', "").replace(/console\.warn\(`<quiet-check> --quiet-check-\$\{\w+\}`\)/, "");
 
 test("the scripts name no way out, but for the few that each is there for", () => {
-  assert.deepEqual([...own(frameJs).matchAll(FORBIDDEN)].map(([name]) => name), []);
+  for (const script of [firstJs, showJs, frameJs]) assert.deepEqual([...own(script).matchAll(FORBIDDEN)].map(([name]) => name), []);
   // The outer document makes the inner one of a template that it reads, and speaks to it.
   assert.deepEqual([...new Set([...own(outerJs).matchAll(FORBIDDEN)].map(([name]) => name))].sort(), ["contentWindow", "innerHTML", "srcdoc"]);
   assert.doesNotMatch(outerJs, /innerHTML\s*[+=]/);
@@ -134,15 +132,19 @@ test("the scripts name no way out, but for the few that each is there for", () =
 });
 
 test("messages go to the page, to the frame inside and through the port, and to nobody else", () => {
-  const targets = (/** @type {string} */ script) => [...script.matchAll(/([\w.]+)\??\.postMessage\(/g)].map(([, target]) => target);
-  // The page's port, and the document around; the names of variables are the minifier's.
-  const port = /(\w+)\.onmessage=/.exec(frameJs)?.[1];
-  assert.deepEqual([...new Set(targets(frameJs))].sort(), ["parent", port].sort());
-  assert.deepEqual([...frameJs.matchAll(/parent\.postMessage\(("\w+")/g)].map(([, what]) => what).sort(), ['"again"', '"hello"']);
+  const targets = (/** @type {string} */ script) => [...script.matchAll(/([\w.]+(?:\?\.\w+)?)\??\.postMessage\(/g)].map(([, target]) => target);
+  // The document around, the page's port, and the one that the working document has in its place; the names of variables are
+  // the minifier's.
+  const ports = new Set([...firstJs.matchAll(/(\w+)\.onmessage=/g)].map(([, port]) => port));
+  assert.equal(ports.size, 2);
+  assert.deepEqual([...new Set(targets(firstJs))].sort(), ["parent", ...ports].sort());
+  assert.deepEqual([...firstJs.matchAll(/parent\.postMessage\((\w+\?)?("\w+")/g)].map(([, , what]) => what).sort(), ['"again"', '"dressed"', '"hello"']);
+  assert.equal(firstJs.split("parent.postMessage").length - 1, 3);
   const inner = /(\w+)=document\.createElement\("iframe"\)/.exec(outerJs)?.[1];
-  assert.deepEqual([...new Set(targets(outerJs))].sort(), ["parent", `${inner}.contentWindow`].sort());
+  assert.deepEqual([...new Set(targets(outerJs))].sort(), ["parent", `${inner}?.contentWindow`].sort());
+  assert.deepEqual(targets(frameJs), []);
   // Every postMessage was looked at.
-  for (const script of [frameJs, outerJs]) assert.equal(targets(script).length, script.split("postMessage").length - 1);
+  for (const script of scripts) assert.equal(targets(script).length, script.split("postMessage").length - 1);
   // Words alone may go to the page, and only these.
-  assert.deepEqual([...new Set([...frameJs.matchAll(/type:"(\w+)"/g)].map(([, type]) => type))].sort(), ["error", "height", "left", "pong", "ready", "share"]);
+  assert.deepEqual([...new Set([...(firstJs + frameJs).matchAll(/type:"(\w+)"/g)].map(([, type]) => type))].sort(), ["error", "height", "left", "pong", "ready", "share"]);
 });

@@ -49,7 +49,7 @@ describe("the command", () => {
     const { code, out } = await verify(days);
     assert.equal(code, 1, out);
     assert.match(out, /^✗ other-data /);
-    assert.match(out, /other data: the title, the first screen's texts and links, the assessment's words, the assessment\. All that runs and every policy are the release's\./);
+    assert.match(out, /other data: the first screen's texts and links, the title, the assessment's words, the assessment\. All that runs and every policy are the release's\./);
     assert.match(out, /leads to https:\/\/example\.org\/days\n/);
     assert.match(out, /→ .*--own-data/);
     const own = await verify(days, "--own-data");
@@ -65,9 +65,9 @@ describe("the command", () => {
   });
 
   for (const { how, html, says } of [
-    { how: "a script", html: change(frame, "quietCheck:1", "quietCheck:2"), says: /✗ altered .*\n  Altered: the outer document's script\. *\n  the outer document's script at byte \d+\n    release: "1.*\n    here: {4}"2/ },
-    { how: "the working script", html: change(frame, '"use strict";(()=>{', '"use strict"; (()=>{'), says: /Altered: the working document's script\./ },
-    { how: "the style", html: change(frame, "html{color-scheme:light dark}", "html{color-scheme:dark}"), says: /Altered: the style\./ },
+    { how: "a script", html: change(frame, "quietCheck:1", "quietCheck:2"), says: /✗ altered .*\n  Altered: the start-up script of both documents\. *\n  the start-up script of both documents at byte \d+\n    release: "1.*\n    here: {4}"2/ },
+    { how: "the working script", html: change(frame, "WebAssembly.compile(", "WebAssembly.compile( "), says: /Altered: the working document's script\./ },
+    { how: "the style", html: change(frame, ".stage{position:fixed", ".stage{position:static"), says: /Altered: the style\./ },
     { how: "the policy", html: change(frame, "default-src 'none'; frame-src data:", "default-src *; frame-src data:"), says: /Altered: the policy\. *\n  the policy at byte \d+\n    release: "'none'.*\n    here: {4}"\*/ },
     { how: "the program", html: frame.replace(/(id="program">.{4000})./su, "$1\u01fe"), says: /Altered: the program\. *\n  the program at byte \d+\n/ },
     { how: "the frame's own words", html: change(frame, "Nothing is saved.", "Give your name."), says: /Altered: the frame's own words\. *\n  the frame's own words at byte \d+: the frame's own words are always the same in one language/ },
@@ -113,7 +113,7 @@ describe("the command", () => {
     assert.equal(judged(await frameWith({ outer: "1;" })).code, "version-mismatch");
     // One to which something was added, or whose policy does not fit, is no release's at all.
     assert.equal(judged(change(await frameWith({ inner: "1;" }), "</body></html>\n", '<script src="/beacon.js"></script></body></html>\n')).verdict, "altered");
-    assert.equal(judged(change(await frameWith({ inner: "1;" }), '<script>1;"use', '<script>2;"use')).verdict, "altered");
+    assert.equal(judged(change(await frameWith({ outer: "1;" }), '<script>1;"use', '<script>2;"use')).verdict, "altered");
   });
 
   test("says that something else is no frame at all", async () => {
@@ -152,7 +152,7 @@ describe("the command", () => {
   test("gives the same as data, and ends with 2 where it was used wrongly", async () => {
     const { out } = await verify(change(frame, "quietCheck:1", "quietCheck:2"), "--json");
     const { well, verdict, code, differ, differences } = JSON.parse(out);
-    assert.deepEqual([well, verdict, code, differ], [false, "altered", "damaged", ["the outer document's script"]]);
+    assert.deepEqual([well, verdict, code, differ], [false, "altered", "damaged", ["the start-up script of both documents"]]);
     assert.equal(Buffer.from(frame).subarray(differences[0].at, differences[0].at + 1).toString(), "1");
     for (const [args, says] of /** @type {[string[], RegExp][]} */ ([
       [[], /^Which command\?: doctor or verify/],
@@ -189,7 +189,7 @@ function dataRanges(html, texts) {
   const end = html.indexOf('id="words"');
   for (const text of new Set(texts)) {
     const written = text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
-    for (let at = html.indexOf('id="inner"'); (at = html.indexOf(written, at + 1)) >= 0 && at < end; ) ranges.push([at, at + written.length]);
+    for (let at = html.indexOf('class="stage"'); (at = html.indexOf(written, at + 1)) >= 0 && at < end; ) ranges.push([at, at + written.length]);
   }
   for (const { index } of html.matchAll(/<html lang="en"/g)) ranges.push([index + 12, html.indexOf('"', index + 12)]);
   return ranges;
@@ -278,7 +278,7 @@ describe("under attack", () => {
         const brought = /^<(p>x<\/p|option value="\d)/.test(payload);
         if (holds(html, brought, `${payload} at ${at} (${frame.slice(at - 20, at + 20)})`) === "other-data") other++;
       }
-      for (const [from, to] of free.filter(([from]) => random(2) === 0 && from > frame.indexOf('id="inner"') && from < frame.indexOf('id="words"'))) {
+      for (const [from, to] of free.filter(([from]) => random(2) === 0 && from > frame.indexOf('class="stage"') && from < frame.indexOf('id="words"'))) {
         holds(frame.slice(0, from + 1) + payload + frame.slice(Math.min(from + 1, to)), false, `${payload} inside a text at ${from}`);
       }
     }

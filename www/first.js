@@ -1,0 +1,227 @@
+// The start-up of each of the frame's two documents, which stands at the head of both. The outer one shows the first screen as
+// soon as its style and words are there; behind it the working document comes up, which then takes over what was told, opened
+// and pressed (outer.js). Here is what both need for that: the page's port, its look, the height, the way out, and a press
+// before the program is there. Where to start: first.show, hear, adopt.
+
+import { dress } from "./look.js";
+
+/** @import { FrameErrorCode, FrameMessage, HostMessage } from "./protocol.js" */
+/** @typedef {typeof first} First  what outer.js and frame.js find as `self.first` */
+/** @typedef {object} State  What the outer document hands on.
+ * @property {HostMessage[]} heard  the last message of each kind; none, where the page is to speak to the new document itself
+ * @property {number} [told]        the width at which the page knows the first screen's height
+ * @property {string} [pressed]     the button, as in data-do
+ * @property {number} [focus]       which of the controls has the focus
+ * @property {boolean[]} [open]     each part that opens */
+
+// No connection to another machine, not even one that no policy speaks of.
+for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) delete (/** @type {any} */ (self)[name]);
+
+const root = document.documentElement;
+const working = document.URL === "about:srcdoc";
+const controls = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("button,summary,select,a")]);
+const parts = () => [...document.querySelectorAll("details")];
+const night = matchMedia("(prefers-color-scheme:dark)");
+/** @type {Map<string, HostMessage>} */ const heard = new Map();
+/** Which of the two heights the page knows: that after the beginning, or the one before. */ const told = new Set();
+/** @type {FrameMessage[]} */ let waiting = [];
+/** @type {MessagePort | undefined} */ let port;
+/** The first screen, once it is there. @type {HTMLElement | null} */ let sheet = null;
+let ready = false;
+let begun = false;
+let width = 0;
+/** What was asked for last. */ let look = "";
+/** Puts it on. */ let wear = () => {};
+/** The button that was pressed before the program was there, as in data-do. */ let pressed = "";
+/** How long somebody waits who has pressed. @type {ReturnType<typeof setTimeout> | undefined} */ let patience;
+
+const first = {
+  /** The first screen as it came. @type {Node | undefined} */ sheet: undefined,
+  /** Whether the program takes presses by itself. */ running: false,
+  /** Whether somebody is pressing something. @type {ReturnType<typeof setTimeout> | 0} */ held: 0,
+  /** Called when the page has said how all is to look, and after each press: for outer.js. */ dressed() {},
+  /** What the outer document has handed on of the file, where that came before frame.js. @type {unknown[] | undefined} */ given: undefined,
+  /** Called with it. @param {unknown[]} parts */
+  take(parts) { first.given = parts; },
+  /** Whether the document's own script runs: in a file that was cut off, or altered, it does not. */ whole: false,
+
+  /** The first screen is there whole. */
+  show() {
+    sheet = /** @type {HTMLElement} */ (document.querySelector(".sheet"));
+    first.sheet = sheet.cloneNode(true);
+    wear();
+    getReady();
+    if (working && look) parent.postMessage("dressed", "*");
+    new ResizeObserver(() => begun || measure()).observe(sheet);
+  },
+
+  /** Says something to the page, or keeps it until the page listens. @param {FrameMessage} message */
+  say(message) {
+    if (ready) port?.postMessage(message);
+    else waiting.push(message);
+  },
+
+  /** From now on there is one height for all that follows. */
+  begin() {
+    begun = true;
+    root.classList.add("begun");
+    measure();
+  },
+
+  /** The program is there, or will not come. */
+  arrived() {
+    clearTimeout(patience);
+    patience = -1;
+  },
+
+  /** The program takes over. */
+  run() {
+    first.running = true;
+    root.classList.remove("waiting");
+    if (pressed) press(pressed);
+  },
+
+  /** Puts a sentence and a way on in place of everything; the answers are gone. @param {FrameErrorCode} code */
+  stop(code) {
+    first.arrived();
+    const screen = /** @type {HTMLTemplateElement} */ (document.getElementById("t-crash")).content.cloneNode(true);
+    document.getElementById("screen")?.replaceChildren(screen);
+    document.querySelector("h1")?.focus();
+    first.say({ type: "error", code });
+  },
+
+  /** All that the working document needs to go on from here. @returns {State} */
+  state: () => ({
+    heard: [...heard.values()],
+    told: told.has(false) ? width : 0,
+    pressed,
+    focus: controls().indexOf(/** @type {HTMLElement} */ (document.activeElement)),
+    open: parts().map((part) => part.open),
+  }),
+
+  /** The working document's way to the page, from now on. A port that was listened to is not passed on itself: now and then that
+   * crashes WebKit. */
+  relay() {
+    const { port1, port2 } = new MessageChannel();
+    if (port) port.onmessage = ({ data }) => port1.postMessage(data);
+    port1.onmessage = ({ data }) => port?.postMessage(data);
+    return [port2];
+  },
+};
+
+/** @param {HostMessage} message */
+function hear(message) {
+  if (message.type === "ping") return first.say({ type: "pong" });
+  heard.set(message.type, message);
+  if (message.type === "share") root.dataset.share = message.on ? "yes" : "no";
+  if (message.type !== "theme") return;
+  wear = () => {
+    dress(message.style ?? {}, message.theme, night.matches);
+    // The first screen may be another height now.
+    width = 0;
+    measure();
+  };
+  // Before the first screen is there the style may not be, whose colours count.
+  if (look !== (look = JSON.stringify(message)) && sheet) wear();
+  getReady();
+}
+
+/** Not before the first screen is there, and its theme known: a dark page would flash light. */
+function getReady() {
+  if (!port || !sheet || !look) return;
+  if (!ready) port.postMessage({ type: "ready" });
+  ready = true;
+  for (const one of waiting.splice(0)) first.say(one);
+  measure();
+  first.dressed();
+}
+
+/** Goes on where the outer document was. As long as no port comes with it that is the look alone: so it is on before it is
+ * seen. @param {State} state */
+function adopt(state) {
+  if (port && state.heard[0]) {
+    ready = true;
+    width = innerWidth;
+    if (state.told === width) told.add(false);
+  }
+  state.heard.forEach(hear);
+  if (!port) return sheet && parent.postMessage("dressed", "*");
+  parts().forEach((part, n) => (part.open ||= !!state.open?.[n]));
+  controls()[state.focus ?? -1]?.focus();
+  if (state.pressed) press(state.pressed);
+}
+
+/** A press that comes before the program is kept. @param {string} button */
+function press(button) {
+  // In a turn of its own: this may run within that very press, and a button that is being pressed by key takes no other.
+  if (first.running) return void setTimeout(() => /** @type {HTMLElement | null} */ (document.querySelector(`[data-do=${button}]`))?.click());
+  root.classList.toggle("waiting", (pressed = button) === "begin");
+  // A network that broke off after the first screen tells nobody: to Chromium such a file is loading for ever.
+  patience ??= setTimeout(() => first.stop("timed-out"), 3e4);
+}
+
+/** Tells the page one of two heights: the first screen's until somebody begins, and then one for all that follows. Neither
+ * comes of what is on the screen then, which would tell where somebody is, or what was passed by. What needs more scrolls
+ * inside. Not before the theme is known: how often it is told must not hang on which of the two comes first. */
+function measure() {
+  if (width !== innerWidth) told.clear();
+  width = innerWidth;
+  if (!sheet || !ready || !innerHeight || told.has(begun)) return;
+  told.add(begun);
+  const px = begun ? parseFloat(getComputedStyle(sheet).minHeight) : sheet.getBoundingClientRect().height;
+  // Up to a whole pixel, or a scroll bar would stand there for the rest of one.
+  if (begun || document.querySelector(".about")) first.say({ type: "height", px: Math.ceil(px) });
+}
+
+// A press is over when it has become a click, if it does: only that the other document can be told of.
+if (!working) {
+  for (const [type, ms] of /** @type {const} */ ([["pointerdown", 3e3], ["keydown", 3e3], ["pointerup", 400], ["pointercancel", 0], ["keyup", 0], ["click", 0]])) {
+    addEventListener(type, () => {
+      clearTimeout(first.held);
+      first.held = setTimeout(() => {
+        first.held = 0;
+        first.dressed();
+      }, ms);
+    });
+  }
+}
+
+night.onchange = () => wear();
+addEventListener("resize", measure);
+
+addEventListener("message", ({ source, data, ports }) => {
+  if (source !== parent || !(working || data?.quietCheck === 1)) return;
+  if (ports[0] && !port) {
+    port = ports[0];
+    port.onmessage = ({ data }) => hear(data);
+  }
+  if (Array.isArray(data)) first.take(data);
+  else if (working) adopt(data);
+});
+addEventListener("DOMContentLoaded", () => first.whole || first.stop("damaged"));
+
+// Nothing of what went wrong is shown to the console: it could hold an answer.
+addEventListener("error", (event) => {
+  event.preventDefault();
+  // An observer of sizes that had to wait is told as an error too. WebKit keeps the error itself back.
+  if (!event.message.startsWith("ResizeObserver")) first.stop("crashed");
+});
+
+// Three presses of Shift in a row leave at once, whether the program is there, still on its way, or has stopped. With this
+// document go the answers: the page takes the frame away.
+let shifts = 0;
+addEventListener("keydown", ({ key, repeat }) => {
+  shifts = key === "Shift" && !repeat ? shifts + 1 : 0;
+  if (shifts < 3) return;
+  document.body.textContent = "";
+  first.say({ type: "left" });
+});
+
+document.addEventListener("click", ({ target }) => {
+  const button = /** @type {Element} */ (target).closest?.("[data-do]")?.getAttribute("data-do");
+  if (button === "again" && working) parent.postMessage("again", "*");
+  if (button && !first.running) press(button);
+});
+
+/** @type {any} */ (self).first = first;
+parent.postMessage(working ? "hello" : { quietCheck: 1 }, "*");
