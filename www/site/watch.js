@@ -62,7 +62,9 @@
   }
 
   new PerformanceObserver((list) => {
-    for (const { name, startTime } of list.getEntries()) if (startTime > began) watched.requests.push(name);
+    // For the page's own icon browsers ask in their own time.
+    const icon = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel=icon]"))?.href;
+    for (const { name, startTime } of list.getEntries()) if (startTime > began && name !== icon) watched.requests.push(name);
     watched.changed();
   }).observe({ type: "resource", buffered: true });
 
