@@ -12,7 +12,7 @@
  * @property {string} name
  * @property {string} group
  * @property {string} script
- * @property {boolean} [alone]    takes the whole page along, so without walls each has a page of its own
+ * @property {boolean} [alone]    takes the whole page along, or wants a quiet one, so without walls each has a page of its own
  * @property {boolean} [top]      has to be tried in the page itself, not in a frame of it
  * @property {boolean} [datagrams]  what it sends is no TCP
  * @property {Partial<Record<Browser, Leak>>} [leaks]  what no wall closes in a browser: at most the question for a name, a
@@ -117,7 +117,8 @@ export const channels = [
     ["preload-style", link("preload", ',as:"style"')],
     ["preload-font", link("preload", ',as:"font",crossorigin:""')],
     ["modulepreload", 'add("link",{rel:"modulepreload",href:u+"?module"},document.head)'],
-    ["prefetch", link("prefetch"), "webkit"],
+    // Firefox drops what it was to fetch ahead when anything else begins to load.
+    ["prefetch", link("prefetch"), "webkit", { alone: true, top: true }],
     ["prerender", link("prerender"), "chromium firefox webkit"],
     ["speculation-rules", 'add("script",{type:"speculationrules"}).textContent=JSON.stringify({prefetch:[{source:"list",urls:[near]}]})', "firefox webkit", { alone: true, top: true }],
     ["preconnect", link("preconnect"), "", { leaks: { chromium: "connection", firefox: "connection", webkit: "connection" } }],
