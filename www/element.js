@@ -302,9 +302,10 @@ export class QuietCheckElement extends Base {
 
   /** @param {boolean} loaded whether the browser said that it has loaded something */
   async #diagnose(loaded) {
-    const frame = /** @type {HTMLIFrameElement} */ (this.#frame);
+    const frame = /** @type {HTMLIFrameElement} */ (this.#frame), port = this.#port;
     const code = await whatIsWrong(frame.src, loaded);
-    if (frame === this.#frame && this.#place.className !== "ready") this.#fail(code);
+    // It may have greeted, or got ready, in the meantime.
+    if (frame === this.#frame && port === this.#port && this.#place.className !== "ready") this.#fail(code);
   }
 
   /** @param {ErrorCode} code */

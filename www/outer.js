@@ -1,7 +1,8 @@
 // The outer document of the frame, which the page loads by its address. Once its first screen is there it makes the working
 // document, whose policy forbids everything, and which cannot navigate: this document's own policy lets no frame go anywhere.
 // When that one looks the same, it takes the first screen's place; an answer is only ever given there. From then on this is
-// a go-between for two things alone: the page's port on its way in, and the program, which arrives further down in this file.
+// a go-between for two things alone: the messages of protocol.d.ts, both ways and unread, and the program, which arrives further
+// down in this file.
 
 (() => {
   const first = /** @type {import("./first.js").First} */ (/** @type {any} */ (self).first);

@@ -20,7 +20,10 @@ export interface Lost {
   lost: true;
 }
 
-/** Host -> frame's outer document, with one MessagePort, which it passes on to the inner document. */
+/**
+ * Host -> frame's outer document, with one MessagePort: the outer document answers by it until the working document has taken
+ * the first screen's place, and passes the messages of both on from then on. After a restart the working document has it.
+ */
 export interface Welcome {
   quietCheck: Protocol;
 }
