@@ -25,6 +25,7 @@ import { siteFolder } from "../build/site.mjs";
 /** @type {Contestant[]} */
 export const contestants = [
   { name: "Quiet Check", page: "/quiet-check.html", frames: 2, button: "#screen [data-do=begin]", question: "#screen [data-do=adult]", many: "/many-quiet-check.html" },
+ { name: "its frame in the markup", page: "/quiet-check-markup.html", frames: 2, button: "#screen [data-do=begin]", question: "#screen [data-do=adult]" },
   { name: "by hand, isolated frame", page: "/isolated.html", frames: 1, button: "#begin", question: "fieldset:not([hidden]) input", many: "/many-isolated.html" },
   { name: "the same, by a script", page: "/isolated-script.html", frames: 1, button: "#begin", question: "fieldset:not([hidden]) input" },
   { name: "by hand, in the page", page: "/hand.html", frames: 0, button: "#begin", question: "fieldset:not([hidden]) input", many: "/many-hand.html" },
@@ -74,6 +75,7 @@ const survey = {
 /** Paths and what they answer: text, or a file. @type {Record<string, string | { file: string }>} */
 const answers = {
   "/quiet-check.html": host(`<style>${place}</style><quiet-check loading="eager"><p>The site's words.</p></quiet-check><script type="module" src="/dist/quiet-check.js"></script><script>document.querySelector("quiet-check").addEventListener("ready", arrived)</script>`),
+  "/quiet-check-markup.html": host(`<style>${place} @media(scripting:enabled){quiet-check:not(:defined)::part(all) { margin-block-start: calc(-1em - 1lh); padding-block-start: calc(1em + 1lh); }}</style><quiet-check loading="eager"><template shadowrootmode="open"><div part="all"><slot name="exit"></slot><slot name="notice"></slot><div><iframe hidden title="Quiet Check" sandbox="allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" src="/dist/frame.html"></iframe><slot></slot></div></div></template><p>The site's words.</p></quiet-check><script type="module" src="/dist/quiet-check.js"></script><script>document.querySelector("quiet-check").addEventListener("ready", arrived)</script>`),
   "/isolated.html": host(`<iframe sandbox="allow-scripts" src="/frame.html" title="Check" style="width:100%;height:40em;border:0"></iframe><script>addEventListener("message", arrived)</script>`),
   // What is pasted there is a script too, and it has to come before it can make the frame.
   "/isolated-script.html": host(`<div id="place" style="height:40em"></div><script type="module" src="/isolated.js"></script>`),

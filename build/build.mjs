@@ -66,10 +66,12 @@ async function core() {
   await cp(join(www, "assessments"), join(dist, "assessments"), { recursive: true });
 }
 
-/** dist/quiet-check.js registers the element, dist/element.js leaves that to the page. */
+/** dist/quiet-check.js registers the element, dist/element.js leaves that to the page; what npm's users import to register it stands on the
+ * latter, so that whoever imports both has one class. */
 async function loader() {
   await write(dist, "quiet-check.js", await bundle("define.js", { format: "esm" }));
   await write(dist, "element.js", await bundle("element.js", { format: "esm" }));
+  await write(dist, "define.js", await bundle("define.js", { format: "esm", external: ["./element.js"] }));
   await cp(join(www, "protocol.d.ts"), join(dist, "protocol.d.ts"));
   await write(dist, "element.d.ts", await elementTypes());
   // What editors and tools read of the element; written by hand, held against it by tests/node/manifest.test.mjs.

@@ -2,7 +2,8 @@
 // whatever a script on the page does afterwards is not seen.
 
 /**
- * @typedef {{ name: string, attributes: Map<string, string>, text: string }} Tag  `text`: of a script
+ * @typedef {{ name: string, attributes: Map<string, string>, text: string, frame?: Tag }} Tag
+ *   `text`: of a script; `frame`: of a <quiet-check>, the one that its declarative shadow root has
  * @typedef {object} Page
  * @property {string} lang
  * @property {string} base       against which addresses in it are resolved
@@ -16,8 +17,14 @@
 export function readPage(html, url) {
   const page = /** @type {Page} */ ({ lang: "", base: url, metaPolicies: [], scripts: [], widgets: [], imports: new Map() });
   let based = false;
+  /** The widget whose shadow root is being read. @type {Tag | undefined} */ let inside;
+  /** @type {Tag | undefined} */ let before;
   for (const tag of tags(html)) {
     const get = (/** @type {string} */ name) => tag.attributes.get(name) ?? "";
+    if (tag.name === "iframe" && inside) inside.frame = tag;
+    if (tag.name === "template" && before?.name === "quiet-check" && get("shadowrootmode") === "open") inside = before;
+    else if (!/^(div|slot|style)$/.test(tag.name)) inside = undefined;
+    before = tag;
     if (tag.name === "html" && !page.lang) page.lang = get("lang");
     else if (tag.name === "base" && !based && get("href") && URL.canParse(get("href"), url)) {
       based = true;

@@ -3,6 +3,7 @@
 // whenever the frame does not answer. It knows nothing of the assessment. Where to start:
 // QuietCheckElement#open, then #greet and #hear; every message is in protocol.d.ts.
 
+import { whatIsWrong } from "./diagnose.js";
 import WORDS from "./words/element.json";
 
 /** @import { ErrorCode, FrameMessage, HostMessage, Protocol, Theme } from "./protocol.js" */
@@ -32,6 +33,9 @@ const ADVICE = {
   lost: "Let nothing on this page change the frame.",
   unreachable: "Check src, the server, X-Frame-Options and CORS.",
 };
+
+/** Never the page's origin. A frame in the page's own markup is taken only with this. */
+const SANDBOX = "allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox";
 
 /** @param {...string} known @returns {(value: string) => string | undefined} */
 const oneOf = (...known) => (value) => known.find((word) => word === value);
@@ -99,6 +103,7 @@ export class QuietCheckElement extends Base {
   static observedAttributes = Object.keys(ATTRIBUTES);
 
   /** @type {HTMLIFrameElement | undefined} */ #frame;
+  /** One that stood in the page's own markup, in a declarative shadow root, until it is taken or dropped. @type {HTMLIFrameElement | null | undefined} */ #early;
   /** Undefined until the frame has said hello. @type {MessagePort | undefined} */ #port;
   /** Why the fallback is shown; undefined while nothing is wrong. @type {ErrorCode | undefined} */ #code;
   /** Takes away the listeners of one life of the frame. */ #life = new AbortController();
@@ -109,14 +114,22 @@ export class QuietCheckElement extends Base {
   #exitSlot = make("slot", { name: "exit" }, this.#exit);
   // A live region is heard only if it was there before its words. It comes last, so that they push nothing down.
   #status = make("div", { role: "status" });
-  /** @type {HTMLDivElement} */ #place = make("div", {}, make("div", { class: "rest" }, make("slot"), this.#status));
+  /** Where the frame is. @type {HTMLElement} */ #place;
 
   constructor() {
     super();
     if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(CSS);
-    const root = this.attachShadow({ mode: "open" });
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
-    root.replaceChildren(make("div", { class: "all" }, this.#exitSlot, make("slot", { name: "notice" }), this.#place));
+    // A frame that is moved loads again: what stands around an early one is what we else make. Its slots come after ours, and
+    // so get nothing.
+    this.#early = /** @type {HTMLIFrameElement | null} */ (root.querySelector("div>div>iframe"));
+    this.#place = this.#early?.parentElement ?? make("div");
+    const all = this.#place.parentElement ?? make("div", {}, this.#place);
+    if (!this.#early) root.replaceChildren(all);
+    all.className = "all";
+    all.prepend(this.#exitSlot, make("slot", { name: "notice" }));
+    this.#place.prepend(make("div", { class: "rest" }, make("slot"), this.#status));
     this.#exitSlot.addEventListener("click", (event) => {
       const pressed = /** @type {Element} */ (event.target).closest("a,button");
       if (!pressed) return;
@@ -192,17 +205,18 @@ export class QuietCheckElement extends Base {
 
   #open() {
     this.#end();
-    const frame = this.#frame = make("iframe", {
-      title: "Quiet Check",
-      sandbox: "allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox",
-      referrerpolicy: "no-referrer",
-      src: this.src,
-    });
+    const early = this.#early;
+    const taken = early?.src === this.src && `${early.sandbox}` === SANDBOX;
+    this.#early = undefined;
+    if (!taken) early?.remove();
+    const frame = this.#frame = taken ? early : make("iframe", { title: "Quiet Check", sandbox: SANDBOX, referrerpolicy: "no-referrer", src: this.src });
     const { signal } = this.#life = new AbortController();
     /** @param {EventTarget} target @param {string} type @param {(event: any) => void} listener */
     const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
     const ping = () => this.#ping(4e3);
-    on(window, "message", (event) => this.#greet(event));
+    // Of what befell an early frame not all was heard: one of our own takes its place, and says why it fails.
+    const silent = (/** @type {boolean} */ loaded) => (taken ? this.#open() : this.#diagnose(loaded));
+    on(window, "message", (event) => this.#greet(event, taken));
     // A page brought back by the back button must not bring back the answers of whoever was there.
     on(window, "pageshow", (event) => event.persisted && this.#begin());
     // Focus that goes into a frame is seen by the host only as a window that loses it.
@@ -223,10 +237,14 @@ export class QuietCheckElement extends Base {
     on(frame, "load", () => {
       // A frame that was ready and loads again has gone somewhere else, unless it answers.
       if (this.#port) this.#ping(2e3);
-      else if (!this.#code) this.#wait(2e3, () => this.#diagnose(true));
+      else if (!this.#code) this.#wait(2e3, () => silent(true));
     });
-    this.#wait(2e4, () => this.#diagnose(false));
-    this.#place.prepend(frame);
+    this.#wait(2e4, () => silent(false));
+    if (taken) {
+      frame.hidden = false;
+      // It may have greeted before this was there to hear it. Not at once: where it has yet to come, asking is slow.
+      setTimeout(() => signal.aborted || this.#port || this.#welcome(), 50);
+    } else this.#place.appendChild(frame);
   }
 
   #end() {
@@ -239,22 +257,30 @@ export class QuietCheckElement extends Base {
   }
 
   /** The frame's outer document speaks through the window, and only to ask for a port or to say that all is lost.
-   * @param {MessageEvent} event */
-  #greet({ source, data }) {
+   * @param {MessageEvent} event @param {boolean} taken */
+  #greet({ source, data }, taken) {
     // By source, never by origin: the frame's origin is "null", as that of any sandboxed frame.
     if (!this.#frame || source !== this.#frame.contentWindow || !data?.quietCheck) return;
     if (data.quietCheck !== PROTOCOL) return this.#fail("version-mismatch");
     // Its own: what a page has put on every object must not count.
     if (Object.hasOwn(data, "lost")) return this.#fail("lost");
-    this.#port?.close();
-    const { port1, port2 } = new MessageChannel();
-    this.#port = port1;
-    port1.onmessage = (message) => this.#hear(message.data);
+    // A greeting that was on its way when an early frame was asked.
+    if (taken && this.#place.className === "ready") return;
     this.#show("");
     this.#wait(2e4, () => this.#diagnose(false));
-    /** @type {Window} */ (source).postMessage({ quietCheck: PROTOCOL }, "*", [port2]);
-    this.#dress();
-    if (this.share) this.#tell({ type: "share", on: true });
+    this.#port = this.#welcome();
+  }
+
+  /** Hands over a port, and with it how all is to look. Where two were handed over, the one that the frame took is the one by which it speaks. */
+  #welcome() {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => {
+      this.#port = port1;
+      this.#hear(data);
+    };
+    this.#frame?.contentWindow?.postMessage({ quietCheck: PROTOCOL, look: this.#look }, "*", [port2]);
+    if (this.share) port1.postMessage({ type: "share", on: true });
+    return port1;
   }
 
   /** @param {FrameMessage} message */
@@ -294,10 +320,12 @@ export class QuietCheckElement extends Base {
     this.#dress();
   }
 
-  /** Tells how the page wants it to look. What is no colour, or no length, the frame finds out. */
-  #dress() {
+  #dress() { this.#tell(this.#look); }
+
+  /** How the page wants it to look. What is no colour, or no length, the frame finds out. @returns {HostMessage} */
+  get #look() {
     const style = getComputedStyle(this);
-    this.#tell({ type: "theme", theme: this.theme, style: Object.fromEntries(LOOK.map((name) => [name.slice(14), style.getPropertyValue(name)])) });
+    return { type: "theme", theme: this.theme, style: Object.fromEntries(LOOK.map((name) => [name.slice(14), style.getPropertyValue(name)])) };
   }
 
   /** @param {boolean} loaded whether the browser said that it has loaded something */
@@ -366,32 +394,6 @@ export class QuietCheckElement extends Base {
 
   /** @param {string} name @param {string | null | undefined} value */
   #write(name, value) { value == null ? this.removeAttribute(name) : this.setAttribute(name, value); }
-}
-
-/**
- * Tells the ways apart in which a frame file stays silent, by one fetch of the same address, made
- * only after it failed. From another origin most headers can't be read: the answer is coarser there.
- * @param {string} src @param {boolean} loaded @returns {Promise<ErrorCode>}
- */
-async function whatIsWrong(src, loaded) {
-  const signal = AbortSignal.timeout(5e3);
-  try {
-    const answer = await fetch(src, { credentials: "omit", referrerPolicy: "no-referrer", signal });
-    /** @param {string} name */
-    const header = (name) => answer.headers.get(name) ?? "";
-    if (answer.status > 499) return "unreachable";
-    if (!answer.ok) return "not-found";
-    if (!/^text\/html/i.test(header("content-type"))) return "wrong-type";
-    // A page for whatever is not found, sent with a good status, is no frame file: those name this policy at their top.
-    if (!(await answer.text()).includes("types quiet-check")) return "not-found";
-    if ((answer.type === "cors" ? /deny|same/i : /deny/i).test(header("x-frame-options")) || /-src|ancestors/.test(header("content-security-policy"))
-      // Firefox asks the second too, as the frame's origin is none.
-      || (self.crossOriginIsolated && !(header("cross-origin-resource-policy") && header("cross-origin-embedder-policy")))) return "blocked-by-header";
-    return loaded ? "damaged" : "timed-out";
-  } catch {
-    // Not by the error's name: WebKit calls it an AbortError.
-    return signal.aborted ? "timed-out" : "unreachable";
-  }
 }
 
 /** No innerHTML: a host with Trusted Types forbids it. No append: old libraries put one of their own in its place.

@@ -194,6 +194,7 @@ addEventListener("message", ({ source, data, ports }) => {
   if (ports[0] && !port) {
     port = ports[0];
     port.onmessage = ({ data }) => hear(data);
+    if (data.look) hear(data.look);
   }
   if (Array.isArray(data)) first.take(data);
   else if (working) adopt(data);

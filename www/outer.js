@@ -13,19 +13,25 @@
   /** @type {{ createHTML(html: string): string } | undefined} */
   const policy = /** @type {any} */ (window).trustedTypes?.createPolicy("quiet-check", { createHTML: (/** @type {string} */ html) => html });
   const root = document.documentElement;
-  const template = /** @type {HTMLTemplateElement} */ (document.getElementById("inner"));
-  const copy = (/** @type {string} */ one) => /** @type {Node} */ (document.querySelector(one)).cloneNode(true);
-  // What both documents have stands in the file once.
-  template.content.querySelector("template")?.before(copy("script"), copy("style"), first.sheet ?? "", copy("#t-crash"), copy("#t-crash + script"));
-  // The parser drops a doctype and the <html> tag inside a template; language and direction are this document's.
-  const text = `<!doctype html><html lang="${root.lang.replace(/[^\w-]/g, "")}" dir="${root.dir}">${template.innerHTML}`;
-  const markup = policy ? policy.createHTML(text) : text;
   /** @type {HTMLIFrameElement | undefined} */ let inner;
   /** How far the working document is: made, there, dressed as this one, in its place. */ let stage = 0;
   /** Whether the visitor's focus is here. */ let focused = false;
 
+  /** @type {string} */ let markup;
+
+  function write() {
+    const template = /** @type {HTMLTemplateElement} */ (document.getElementById("inner"));
+    const copy = (/** @type {string} */ one) => /** @type {Node} */ (document.querySelector(one)).cloneNode(true);
+    // What both documents have stands in the file once.
+    template.content.querySelector("template")?.before(copy("script"), copy("style"), first.sheet ?? "", copy("#t-crash"), copy("#t-crash + script"));
+    // The parser drops a doctype and the <html> tag inside a template; language and direction are this document's.
+    const text = `<!doctype html><html lang="${root.lang.replace(/[^\w-]/g, "")}" dir="${root.dir}">${template.innerHTML}`;
+    return policy ? policy.createHTML(text) : text;
+  }
+
   function make() {
     let loads = 0;
+    markup ??= write();
     inner?.remove();
     inner = document.createElement("iframe");
     inner.setAttribute("sandbox", "allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox");
@@ -66,7 +72,7 @@
 
   addEventListener("message", ({ source, data, ports }) => {
     if (source === parent) {
-      if (stage === 3 && data?.quietCheck === 1 && ports.length === 1) tell({ heard: [] }, [...ports]);
+      if (stage === 3 && data?.quietCheck === 1 && ports.length === 1) tell({ heard: [], look: data.look }, [...ports]);
     } else if (source === inner?.contentWindow) {
       if (data === "hello") {
         if (stage === 3) parent.postMessage({ quietCheck: 1 }, "*");
@@ -81,7 +87,7 @@
   // Not before the first screen has been drawn, which it would hold up. Where nothing is drawn, as out of view, time has to do.
   const begin = () => inner ?? make();
   first.dressed = () => {
-    requestAnimationFrame(() => setTimeout(begin));
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(begin)));
     change();
   };
   if (first.state().heard[0]) first.dressed();

@@ -23,9 +23,12 @@ export interface Lost {
 /**
  * Host -> frame's outer document, with one MessagePort: the outer document answers by it until the working document has taken
  * the first screen's place, and passes the messages of both on from then on. After a restart the working document has it.
+ * A frame in the page's own markup may get two, as nobody heard whether it has greeted: the first one counts.
  */
 export interface Welcome {
   quietCheck: Protocol;
+  /** The first "theme", with the port, as the first screen waits for it. It may come by the port as well. */
+  look?: HostMessage;
 }
 
 /** Frame -> host, through the port. */
@@ -49,7 +52,7 @@ export type FrameMessage =
 
 /** Host -> frame, through the port. */
 export type HostMessage =
-  /** Sent first on every new port, and again when the attribute or one of the properties may have changed. */
+  /** The first comes with the port, see Welcome; sent when the attribute or one of the properties may have changed. */
   | { type: "theme"; theme: Theme; style?: Style }
   /** Answered by pong within four seconds, or the loader holds the frame for lost. */
   | { type: "ping" }

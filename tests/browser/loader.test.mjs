@@ -26,9 +26,14 @@ assert.deepEqual([protocol.frame.length, protocol.host.length], [8, 3]);
 /** A message as in `protocol`. @param {{ type: string }} message */
 const shape = ({ type, ...rest }) => [type, ...Object.keys(rest).sort()].join(" ");
 
-/** A page made of what the README has: the snippet, and the lines that keep its place. */
-const readmePage = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Host</title><link rel="icon" href="data:,"><style>${await readmeBlock("css", "@media (scripting")}</style><body><main>
-${(await readmeBlock("html", "<script")).replace("/quiet-check/quiet-check.js", "/dist/quiet-check.js").replace("<quiet-check", '<quiet-check loading="eager"')}<p>What stands below.</p></main></body></html>`;
+// What the README has: the snippet, the same with the frame in it, and the lines that keep its place.
+const snippet = await readmeBlock("html", "<script");
+const withFrame = await readmeBlock("html", "<quiet-check");
+const placeKept = await readmeBlock("css", "@media (scripting");
+
+/** @param {string} snippet */
+const readmePage = (snippet) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Host</title><link rel="icon" href="data:,"><style>${placeKept}</style><body><main>
+${snippet.replaceAll("/quiet-check/", "/dist/").replace("<quiet-check", '<quiet-check loading="eager"')}<p>What stands below.</p></main></body></html>`;
 const plainPage = await read("variants/plain.html");
 
 for (const browser of browsers) {
@@ -83,9 +88,6 @@ for (const browser of browsers) {
         assert.deepEqual(said, [{ quietCheck: 1 }]);
         for (const message of port) assert.ok(protocol.frame.includes(shape(message)), shape(message));
         for (const message of sent) assert.ok(protocol.host.includes(shape(message)), shape(message));
-        const { style, ...first } = sent[0];
-        assert.deepEqual(first, { type: "theme", theme: "auto" });
-        assert.equal(Object.values(style).join(""), "", "the page has set nothing");
         // Without the attribute there is no such message, in either direction.
         assert.ok([...port, ...sent].every((/** @type {{ type: string }} */ { type }) => type !== "share"));
         for (const { type, px } of port) if (type === "height") assert.ok(Number.isInteger(px));
@@ -96,6 +98,16 @@ for (const browser of browsers) {
       assert.deepEqual(told, [["ready", "started", "finished"], ["ready", "started", "finished"]]);
       const heights = views.map(({ port }) => port.flatMap((/** @type {{ px?: number }} */ { px }) => px ?? []));
       assert.ok(heights.every(({ length }) => length <= 2) && new Set(heights.flat()).size <= 2, heights.join("; "));
+    });
+
+    it("hands over with the port how the page wants all to look, and no more", async () => {
+      host.site.answers.set("/hears.html", { body: await frameWith({ outer: "addEventListener('message', ({ data, source }) => source === parent && (self.heard ??= []).push(data));" }), headers: html });
+      await host.visit('src="/hears.html"');
+      await host.event("ready");
+      await enterOuterFrame(host.driver, "#first");
+      const [{ look: { style, ...look }, ...welcome }, ...more] = /** @type {any} */ (await host.driver.executeScript("return heard"));
+      assert.deepEqual([welcome, look, more], [{ quietCheck: 1 }, { type: "theme", theme: "auto" }, []]);
+      assert.equal(Object.values(style).join(""), "", "the page has set nothing");
     });
 
     it("keeps two widgets apart", async () => {
@@ -264,7 +276,8 @@ for (const browser of browsers) {
     for (const { since, from, body } of [
       { since: "once the script has come", from: "!!document.querySelector('quiet-check').shadowRoot", body: plainPage },
       { since: "even before the script has come", from: "true", body: plainPage },
-      { since: "before the script has come, by the lines in the README", from: "true", body: readmePage },
+      { since: "before the script has come, by the lines in the README", from: "true", body: readmePage(snippet) },
+      { since: "before the script has come, with the frame in the markup", from: "true", body: readmePage(snippet.replace(/<quiet-check[^]*/, withFrame)) },
     ]) {
       it(`moves nothing on the page while it loads, ${since}`, async () => {
         const watch = `<script>var tops = [], ready = 0, looks = 0, began = 0; addEventListener('ready', () => ready++); (function look() { if (${from}) { if (++looks === 2) began = performance.now(); const top = Math.round(document.querySelector('main > :last-child').getBoundingClientRect().top); if (!tops.includes(top)) tops.push(top); } requestAnimationFrame(look); })()</script>`;

@@ -156,7 +156,7 @@ async function heights(room, answer) {
   const places = [];
   const look = async (/** @type {string} */ name) => {
     // Once somebody has begun: the sheet itself fills the frame, also one that the page has yet to make smaller.
-    const measured = await visitor.ask("const sheet = document.querySelector('.sheet'); return document.querySelector('[data-measure]') && `${Math.ceil(document.documentElement.matches('.begun') ? parseFloat(getComputedStyle(sheet).minHeight) : sheet.getBoundingClientRect().height)}px`");
+    const measured = await visitor.ask("const sheet = document.querySelector('.sheet'); const begun = document.documentElement.matches('.begun'); return (begun || document.querySelector('[data-measure]')) && `${Math.ceil(begun ? parseFloat(getComputedStyle(sheet).minHeight) : sheet.getBoundingClientRect().height)}px`");
     let height = "";
     await within(visitor.driver, `${name} to be as high on the page as in the frame, ${measured}`, async () => {
       height = await hostHeight(visitor);

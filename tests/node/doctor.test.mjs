@@ -37,6 +37,8 @@ const meta = (content) => `<meta http-equiv="Content-Security-Policy" content="$
 const compressed = new Map();
 /** As the element has them. @type {Record<"taken" | "hosts" | "none", string[]>} */
 const exits = JSON.parse(await readFile(new URL("../fixtures/exit-addresses.json", import.meta.url), "utf8"));
+/** A widget with the frame in its markup, as in the README. */
+const inMarkup = (await readmeBlock("html", "<quiet-check")).replace("/quiet-check/frame.html", FRAME);
 /** The loader's sandbox, as the README says to send it. */
 const SANDBOX = (await readmeBlock("text", "Content-Security-Policy: sandbox")).trim().replace("Content-Security-Policy: ", "");
 /** A frame file as it should be sent. @param {Record<string, string>} [headers] @param {string} [body] @returns {Answer} */
@@ -102,6 +104,8 @@ function finds(out, { code, mark = "wrong", says, line }) {
 test("a page that is set up well is well, and nothing is left to say", async () => {
   for (const [path, answer] of /** @type {[string, Answer][]} */ ([
     ["/check.html", { body: page(), headers: html }],
+    ["/check.html", { body: page(TAG, inMarkup), headers: html }],
+    ["/check.html", { body: page(TAG, `<quiet-check><template shadowrootmode="open"><style></style></template></quiet-check><p></p><iframe src="/video.html"></iframe>`), headers: html }],
     ["/check.html", ruled("default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'")],
     ["/check.html", ruled("script-src 'nonce-abc' 'strict-dynamic'; default-src 'self'", {})],
     [FRAME, sent({ "x-frame-options": "SAMEORIGIN" })],
@@ -189,6 +193,11 @@ const ways = [
   { how: "nobody may keep the frame", changes: { [FRAME]: sent({ "cache-control": "no-store" }) }, finds: [{ code: "uncached", mark: "note", says: /comes anew/, line: /Cache-Control "max-age=3600"/ }] },
   { how: "the frame is kept for a year", changes: { [FRAME]: sent({ "cache-control": "max-age=31536000, immutable" }) }, finds: [{ code: "cached-long", mark: "note", says: /365 days/, line: /Cache-Control "max-age=3600"/ }] },
   { how: "a cookie comes with the frame", changes: { [FRAME]: sent({ "set-cookie": "id=1" }) }, finds: [{ code: "cookie", mark: "note", says: /cookie/, line: /proxy_hide_header Set-Cookie/ }] },
+  ...[
+    ["has another address", inMarkup.replace(FRAME, "/other/frame.html"), /in vain/, /src="http:.*\/files\/frame\.html"/],
+    ["has another sandbox", inMarkup.replace("allow-modals ", ""), /in vain/, /sandbox="allow-scripts allow-modals/],
+    ["is not hidden", inMarkup.replace(" hidden", ""), /can be seen before the loader/, /<iframe hidden \.\.\.>/],
+  ].map(([how, widget, says, line]) => ({ how: `the frame in the markup ${how}`, changes: { "/check.html": { body: page(TAG, String(widget)), headers: html } }, finds: [{ code: "frame-in-vain", mark: /** @type {const} */ ("note"), says: /** @type {RegExp} */ (says), line: /** @type {RegExp} */ (line) }] })),
   { how: "the attributes are wrong", changes: { "/check.html": { body: page(TAG, '<quiet-check src="javascript:1" lang="tlh"></quiet-check>'), headers: html } }, finds: [{ code: "attribute", mark: "note", says: /no http\(s\) address/ }, { code: "attribute", mark: "note", says: /lang="tlh".*there are en/ }] },
   ...[
     ...exits.hosts.map((host) => ["exit-url", host, /no address of the web.*"Leave now" goes to https:\/\/www\.wikipedia\.org/, new RegExp(`exit-url="https://${host.replace(/[.?]/g, "\\$&")}"$`)]),

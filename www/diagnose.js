@@ -1,0 +1,29 @@
+// Why a frame stays silent, as far as the page can find out.
+
+/** @import { ErrorCode } from "./protocol.js" */
+
+/**
+ * Tells the ways apart in which a frame file stays silent, by one fetch of the same address, made
+ * only after it failed. From another origin most headers can't be read: the answer is coarser there.
+ * @param {string} src @param {boolean} loaded @returns {Promise<ErrorCode>}
+ */
+export async function whatIsWrong(src, loaded) {
+  const signal = AbortSignal.timeout(5e3);
+  try {
+    const answer = await fetch(src, { credentials: "omit", referrerPolicy: "no-referrer", signal });
+    /** @param {string} name */
+    const header = (name) => answer.headers.get(name) ?? "";
+    if (answer.status > 499) return "unreachable";
+    if (!answer.ok) return "not-found";
+    if (!/^text\/html/i.test(header("content-type"))) return "wrong-type";
+    // A page for whatever is not found, sent with a good status, is no frame file: those name this policy at their top.
+    if (!(await answer.text()).includes("types quiet-check")) return "not-found";
+    if ((answer.type === "cors" ? /deny|same/i : /deny/i).test(header("x-frame-options")) || /-src|ancestors/.test(header("content-security-policy"))
+      // Firefox asks the second too, as the frame's origin is none.
+      || (self.crossOriginIsolated && !(header("cross-origin-resource-policy") && header("cross-origin-embedder-policy")))) return "blocked-by-header";
+    return loaded ? "damaged" : "timed-out";
+  } catch {
+    // Not by the error's name: WebKit calls it an AbortError.
+    return signal.aborted ? "timed-out" : "unreachable";
+  }
+}
