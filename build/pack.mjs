@@ -29,7 +29,7 @@ export async function packFrame(parts, folder, language) {
   const slots = /** @type {Record<string, string>} */ ({
     "outer-policy": policy(outerPolicy(parts)) + NO_PREFETCH,
     "inner-policy": policy(innerPolicy(parts)) + NO_PREFETCH,
-    style: `<style>${parts.css}</style><style>${OUTER_CSS}</style>`,
+    style: `<style id="look">${parts.css}</style><style>${OUTER_CSS}</style>`,
     "first-script": `<script>${parts.firstJs}</script>`,
     "show-script": `<script>${SHOW}</script>`,
     "outer-script": `<script>${parts.outerJs}</script>`,
@@ -46,8 +46,8 @@ export async function packFrame(parts, folder, language) {
 const NO_PREFETCH = '<meta http-equiv="x-dns-prefetch-control" content="off">';
 
 // The outer document's own: it does not scroll, but the first screen in it, which lies over the working document until that
-// takes its place.
-const OUTER_CSS = ":root,body{height:100%;overflow:hidden}.stage{position:fixed;inset:0;overflow-y:scroll;scrollbar-width:thin;background:var(--qc-surface)}iframe{display:block;width:100%;height:100%;border:0}@media print{:root,body,iframe{height:auto;overflow:visible}}";
+// takes its place. That one's scroll bar is the window's, which is on the right in every language.
+const OUTER_CSS = ":root,body{height:100%;overflow:hidden}.stage{position:fixed;inset:0;overflow-y:scroll;scrollbar-width:thin;background:var(--qc-surface);direction:ltr}[dir=rtl] .sheet{direction:rtl}iframe{display:block;width:100%;height:100%;border:0}@media print{:root,body,iframe{height:auto;overflow:visible}}";
 
 /** What follows the first screen in both documents. */
 const SHOW = "first.show()";

@@ -243,7 +243,7 @@ export function newLinks(release, file) {
  */
 export function isConsistent(file) {
   const all = pieces(file);
-  const inner = (/** @type {string} */ name) => all.filter(({ kind, text }) => kind === "raw" && text.startsWith(`<${name}>`)).map(({ text }) => text.slice(name.length + 2, -name.length - 3));
+  const inner = (/** @type {string} */ name) => all.flatMap(({ kind, text }) => (kind === "raw" && new RegExp(`^<${name}(?: id="look")?>([^]*)</${name}>$`).exec(text)?.[1]) || []);
   const policies = all.filter(({ text }) => POLICY.test(text)).map(({ text }) => text);
   const [scripts, styles] = [inner("script"), inner("style")];
   const raw = all.filter(({ kind }) => kind === "raw");

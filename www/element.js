@@ -108,6 +108,7 @@ export class QuietCheckElement extends Base {
   /** Why the fallback is shown; undefined while nothing is wrong. @type {ErrorCode | undefined} */ #code;
   /** Takes away the listeners of one life of the frame. */ #life = new AbortController();
   /** The one wait under way. None while idle. @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+  /** Whether the browser said that the frame has loaded something. */ #loaded = false;
   /** @type {IntersectionObserver | undefined} */ #near;
   /** Focus goes into the frame only if the visitor asked for it here. */ #again = false;
   #exit = make("a");
@@ -215,7 +216,7 @@ export class QuietCheckElement extends Base {
     const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
     const ping = () => this.#ping(4e3);
     // Of what befell an early frame not all was heard: one of our own takes its place, and says why it fails.
-    const silent = (/** @type {boolean} */ loaded) => (taken ? this.#open() : this.#diagnose(loaded));
+    const silent = () => (taken ? this.#open() : this.#diagnose());
     on(window, "message", (event) => this.#greet(event, taken));
     // A page brought back by the back button must not bring back the answers of whoever was there.
     on(window, "pageshow", (event) => event.persisted && this.#begin());
@@ -235,11 +236,12 @@ export class QuietCheckElement extends Base {
     });
     on(/** @type {ShadowRoot} */ (this.shadowRoot), "transitionrun", () => this.#dress());
     on(frame, "load", () => {
+      this.#loaded = true;
       // A frame that was ready and loads again has gone somewhere else, unless it answers.
-      if (this.#port) this.#ping(2e3);
-      else if (!this.#code) this.#wait(2e3, () => silent(true));
+      if (this.#place.className === "ready") this.#ping(2e3);
+      else if (!this.#code) this.#wait(2e3, silent);
     });
-    this.#wait(2e4, () => silent(false));
+    this.#wait(2e4, silent);
     if (taken) {
       frame.hidden = false;
       // It may have greeted before this was there to hear it. Not at once: where it has yet to come, asking is slow.
@@ -253,6 +255,7 @@ export class QuietCheckElement extends Base {
     this.#port?.close();
     this.#frame?.remove();
     this.#near = this.#port = this.#frame = undefined;
+    this.#loaded = false;
     this.#show("");
   }
 
@@ -267,7 +270,8 @@ export class QuietCheckElement extends Base {
     // A greeting that was on its way when an early frame was asked.
     if (taken && this.#place.className === "ready") return;
     this.#show("");
-    this.#wait(2e4, () => this.#diagnose(false));
+    // A file that was cut off may have loaded before its greeting is heard.
+    this.#wait(this.#loaded ? 5e3 : 2e4, () => this.#diagnose());
     this.#port = this.#welcome();
   }
 
@@ -328,10 +332,9 @@ export class QuietCheckElement extends Base {
     return { type: "theme", theme: this.theme, style: Object.fromEntries(LOOK.map((name) => [name.slice(14), style.getPropertyValue(name)])) };
   }
 
-  /** @param {boolean} loaded whether the browser said that it has loaded something */
-  async #diagnose(loaded) {
+  async #diagnose() {
     const frame = /** @type {HTMLIFrameElement} */ (this.#frame), port = this.#port;
-    const code = await whatIsWrong(frame.src, loaded);
+    const code = await whatIsWrong(frame.src, this.#loaded);
     // It may have greeted, or got ready, in the meantime.
     if (frame === this.#frame && port === this.#port && this.#place.className !== "ready") this.#fail(code);
   }

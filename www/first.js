@@ -12,14 +12,18 @@ import { dress } from "./look.js";
  * @property {number} [told]        the width at which the page knows the first screen's height
  * @property {string} [pressed]     the button, as in data-do
  * @property {number} [focus]       which of the controls has the focus
- * @property {boolean[]} [open]     each part that opens */
+ * @property {boolean[]} [open]     each part that opens
+ * @property {number} [scroll]      how far it is scrolled
+ * @property {number} [country]     which of the countries was chosen, if one was
+ * @property {number} [shifts]      how often Shift was pressed in a row */
 
 // No connection to another machine, not even one that no policy speaks of.
 for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) delete (/** @type {any} */ (self)[name]);
 
 const root = document.documentElement;
 const working = document.URL === "about:srcdoc";
-const controls = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("button,summary,select,a")]);
+// Without the services, which are others once a country is chosen.
+const controls = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("button,summary,select")]);
 const parts = () => [...document.querySelectorAll("details")];
 const night = matchMedia("(prefers-color-scheme:dark)");
 /** @type {Map<string, HostMessage>} */ const heard = new Map();
@@ -33,11 +37,15 @@ let width = 0;
 /** What was asked for last. */ let look = "";
 /** Puts it on. */ let wear = () => {};
 /** The button that was pressed before the program was there, as in data-do. */ let pressed = "";
+/** The country that was chosen before the program was there, as its place in the list. @type {number | undefined} */ let country;
+let shifts = 0;
 /** How long somebody waits who has pressed. @type {ReturnType<typeof setTimeout> | undefined} */ let patience;
 
 const first = {
+  /** This very script: what a visitor's browser may have put before it is not ours. */ own: document.currentScript,
   /** The first screen as it came. @type {Node | undefined} */ sheet: undefined,
   /** Whether the program takes presses by itself. */ running: false,
+  /** Whether the visitor's focus is in this document. */ focused: false,
   /** Whether somebody is pressing something. @type {ReturnType<typeof setTimeout> | 0} */ held: 0,
   /** Called when the page has said how all is to look, and after each press: for outer.js. */ dressed() {},
   /** What the outer document has handed on of the file, where that came before frame.js. @type {unknown[] | undefined} */ given: undefined,
@@ -78,14 +86,16 @@ const first = {
   run() {
     first.running = true;
     root.classList.remove("waiting");
+    choose(country);
     if (pressed) press(pressed);
   },
 
   /** Puts a sentence and a way on in place of everything; the answers are gone. @param {FrameErrorCode} code */
   stop(code) {
     first.arrived();
-    const screen = /** @type {HTMLTemplateElement} */ (document.getElementById("t-crash")).content.cloneNode(true);
-    document.getElementById("screen")?.replaceChildren(screen);
+    // In a file that was cut off there may be none.
+    const screen = /** @type {HTMLTemplateElement | null} */ (document.getElementById("t-crash"))?.content.cloneNode(true);
+    document.getElementById("screen")?.replaceChildren(screen ?? "");
     document.querySelector("h1")?.focus();
     first.say({ type: "error", code });
   },
@@ -97,6 +107,9 @@ const first = {
     pressed,
     focus: controls().indexOf(/** @type {HTMLElement} */ (document.activeElement)),
     open: parts().map((part) => part.open),
+    scroll: sheet?.parentElement?.scrollTop,
+    country,
+    shifts,
   }),
 
   /** The working document's way to the page, from now on. A port that was listened to is not passed on itself: now and then that
@@ -147,8 +160,21 @@ function adopt(state) {
   state.heard.forEach(hear);
   if (!port) return sheet && parent.postMessage("dressed", "*");
   parts().forEach((part, n) => (part.open ||= !!state.open?.[n]));
-  controls()[state.focus ?? -1]?.focus();
+  // Not into view: somebody may have scrolled on, in here or on the page.
+  controls()[state.focus ?? -1]?.focus({ preventScroll: true });
+  root.scrollTop = state.scroll ?? 0;
+  choose(state.country);
+  shifts = state.shifts ?? 0;
   if (state.pressed) press(state.pressed);
+}
+
+/** A country that was chosen before the program was there is chosen anew. @param {number | undefined} nth in the list */
+function choose(nth) {
+  country = nth;
+  const list = document.querySelector("select");
+  if (!nth || !list || !first.running) return;
+  list.selectedIndex = nth;
+  list.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 /** A press that comes before the program is kept. @param {string} button */
@@ -168,24 +194,30 @@ function measure() {
   width = innerWidth;
   if (!sheet || !ready || !innerHeight || told.has(begun)) return;
   told.add(begun);
-  const px = begun ? parseFloat(getComputedStyle(sheet).minHeight) : sheet.getBoundingClientRect().height;
+  // What somebody has opened on the first screen is not counted: the page would learn of it when its look or width changes.
+  const opened = parts().map((part) => part.getBoundingClientRect().bottom - (part.firstElementChild ?? part).getBoundingClientRect().bottom);
+  const px = begun ? parseFloat(getComputedStyle(sheet).minHeight) : opened.reduce((rest, one) => rest - one, sheet.getBoundingClientRect().height);
   // Up to a whole pixel, or a scroll bar would stand there for the rest of one.
   if (begun || document.querySelector(".about")) first.say({ type: "height", px: Math.ceil(px) });
 }
 
 // A press is over when it has become a click, if it does: only that the other document can be told of.
+// And a list that is open would close.
 if (!working) {
-  for (const [type, ms] of /** @type {const} */ ([["pointerdown", 3e3], ["keydown", 3e3], ["pointerup", 400], ["pointercancel", 0], ["keyup", 0], ["click", 0]])) {
-    addEventListener(type, () => {
+  for (const [type, ms] of /** @type {const} */ ([["pointerdown", 1e4], ["keydown", 1e4], ["pointerup", 400], ["pointercancel", 0], ["keyup", 0], ["click", 0], ["change", 0], ["focusout", 0]])) {
+    addEventListener(type, ({ target }) => {
       clearTimeout(first.held);
       first.held = setTimeout(() => {
         first.held = 0;
         first.dressed();
-      }, ms);
+      }, country || /** @type {Element} */ (target).localName !== "select" || type === "focusout" ? ms : 6e4);
     });
   }
+  addEventListener("focus", () => (first.focused = true));
+  addEventListener("blur", () => (first.focused = false));
 }
 
+addEventListener("change", ({ target }) => (country = /** @type {HTMLSelectElement} */ (target).selectedIndex), true);
 night.onchange = () => wear();
 addEventListener("resize", measure);
 
@@ -210,7 +242,6 @@ addEventListener("error", (event) => {
 
 // Three presses of Shift in a row leave at once, whether the program is there, still on its way, or has stopped. With this
 // document go the answers: the page takes the frame away.
-let shifts = 0;
 addEventListener("keydown", ({ key, repeat }) => {
   shifts = key === "Shift" && !repeat ? shifts + 1 : 0;
   if (shifts < 3) return;

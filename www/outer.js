@@ -15,7 +15,6 @@
   const root = document.documentElement;
   /** @type {HTMLIFrameElement | undefined} */ let inner;
   /** How far the working document is: made, there, dressed as this one, in its place. */ let stage = 0;
-  /** Whether the visitor's focus is here. */ let focused = false;
 
   /** @type {string} */ let markup;
 
@@ -23,7 +22,7 @@
     const template = /** @type {HTMLTemplateElement} */ (document.getElementById("inner"));
     const copy = (/** @type {string} */ one) => /** @type {Node} */ (document.querySelector(one)).cloneNode(true);
     // What both documents have stands in the file once.
-    template.content.querySelector("template")?.before(copy("script"), copy("style"), first.sheet ?? "", copy("#t-crash"), copy("#t-crash + script"));
+    template.content.querySelector("template")?.before(/** @type {Node} */ (first.own).cloneNode(true), copy("#look"), first.sheet ?? "", copy("#t-crash"), copy("#t-crash + script"));
     // The parser drops a doctype and the <html> tag inside a template; language and direction are this document's.
     const text = `<!doctype html><html lang="${root.lang.replace(/[^\w-]/g, "")}" dir="${root.dir}">${template.innerHTML}`;
     return policy ? policy.createHTML(text) : text;
@@ -63,12 +62,12 @@
     first.arrived();
     document.querySelector(".stage")?.remove();
     if (inner) inner.inert = false;
-    if (focused) inner?.focus();
+    // Not by document.hasFocus(): in WebKit that is so as soon as the page has the focus, and the page's own would be taken away.
+    if (first.focused) inner?.focus();
   }
 
-  // Not by document.hasFocus(): in WebKit that is so as soon as the page has the focus, and the page's own would be taken away.
-  addEventListener("focus", () => (focused = true));
-  addEventListener("blur", () => (focused = false));
+  // Who looked at another window meanwhile comes back to this document, in which nothing is left to focus but the other one.
+  addEventListener("focus", () => stage === 3 && inner?.focus());
 
   addEventListener("message", ({ source, data, ports }) => {
     if (source === parent) {

@@ -5,7 +5,7 @@ import { frameWith } from "./frames.mjs";
 import { browsers, enterFrame, find, leaveFrame, within } from "./harness.mjs";
 import { html, openHost, whole } from "./host.mjs";
 
-const cut = (/** @type {string} */ before) => ({ ...whole, body: whole.body.slice(0, whole.body.indexOf(before) + before.length + 2000) });
+const cut = (/** @type {string} */ before, more = 2000) => ({ ...whole, body: whole.body.slice(0, whole.body.indexOf(before) + before.length + more) });
 
 /**
  * Each way to fail, how it comes about, and the words by which the console tells the site owner what to change.
@@ -23,9 +23,13 @@ const failures = [
   { code: "damaged", how: "a damaged block of data", fix: /let nothing rewrite it/, answer: { ...whole, body: whole.body.replace(/(id="data">.{40})./u, "$1\u01ff") } },
   { code: "damaged", how: "a file that ends in the program", fix: /let nothing rewrite it/, answer: cut('id="program">') },
   { code: "damaged", how: "a file that ends in the words", fix: /let nothing rewrite it/, answer: cut('id="words">') },
-  { code: "damaged", how: "a file that ends in the first screen", fix: /let nothing rewrite it/, answer: cut('id="inner">') },
+  { code: "damaged", how: "a file that ends behind the first screen", fix: /let nothing rewrite it/, answer: cut('id="inner">') },
+  { code: "damaged", how: "a file that ends in the first screen", fix: /let nothing rewrite it/, answer: cut('data-measure="about">', 200) },
+  { code: "damaged", how: "a file that ends in the style", fix: /let nothing rewrite it/, answer: cut('<style id="look">') },
+  { code: "damaged", how: "a file that ends in the start-up", fix: /let nothing rewrite it/, answer: cut("<script>") },
   { code: "timed-out", how: "a server that never answers", fix: /server slow/, answer: { ...whole, delay: 6e4 }, hurry: true },
-  { code: "timed-out", how: "a frame that never gets ready", fix: /server slow/, answer: { ...whole, body: await frameWith({ both: "MessagePort.prototype.postMessage=()=>{};" }) }, hurry: "greeted" },
+  { code: "damaged", how: "a frame that is there and never gets ready", fix: /let nothing rewrite it/, answer: { ...whole, body: await frameWith({ both: "MessagePort.prototype.postMessage=()=>{};" }) } },
+  { code: "timed-out", how: "a server that stalls in the first screen", fix: /server slow/, answer: { ...whole, pauseAt: whole.body.indexOf('data-measure="about">'), pause: 6e4 }, hurry: "greeted" },
   { code: "no-wasm", how: "a browser without it", fix: /no WebAssembly/, answer: { ...whole, body: await frameWith({ inner: "delete self.WebAssembly;" }) } },
   { code: "crashed", how: "an error in the program", fix: /report this/, answer: { ...whole, body: await frameWith({ inner: "document.addEventListener('click',()=>{throw new Error('secret answer')},true);" }) }, press: true },
   { code: "lost", how: "a frame that went blank", fix: /Let nothing on this page change/, answer: { ...whole, body: await frameWith({ inner: "document.addEventListener('click',()=>location='about:blank',true);" }) }, press: true },

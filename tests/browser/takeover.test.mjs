@@ -1,5 +1,5 @@
 // From the first screen in the outer document to the working one, which takes its place: what somebody has done before is not
-// lost, the page is told nothing twice, and nobody's focus is taken away. The working document is held back for as long as a
+// lost, nothing moves, the page is told nothing twice, and nobody's focus is taken away. The working document is held back for as long as a
 // test wants, as a slow machine would.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
@@ -7,37 +7,45 @@ import { frameWith } from "./frames.mjs";
 import { browsers, enterFrame, enterOuterFrame, find, focused, Key, leaveByKeys, leaveFrame, press, within } from "./harness.mjs";
 import { openRoom, Visitor } from "./visitor.mjs";
 
-const body = await frameWith({ outer: "{ const { append } = Element.prototype; Element.prototype.append = function (...nodes) { self.goOn = () => append.apply(this, nodes); }; }" });
+const outer = "{ const { append } = Element.prototype; Element.prototype.append = function (...nodes) { self.goOn = () => append.apply(this, nodes); }; }";
+const frames = {
+  "/held.html": await frameWith({ outer }),
+  // As extensions do that run in every frame: a style and a script of their own before all that is there.
+  "/foreign.html": await frameWith({ outer, both: "if (document.URL !== 'about:srcdoc') document.head.prepend(...['style', 'script'].map((name) => document.createElement(name)));" }),
+  "/right-to-left.html": await frameWith({ outer, both: "document.documentElement.dir = 'rtl';" }),
+};
 const headers = { "content-type": "text/html" };
 
-/** A page with a field of its own, which keeps what the frame says. */
-const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,">
+/** A page with a field of its own, which keeps what the frame says. @param {string} src */
+const page = (src) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,">
 <script>
   var said = [], Channel = MessageChannel;
   MessageChannel = function () {
     const channel = new Channel();
-    channel.port1.addEventListener("message", ({ data }) => said.push(data.type));
+    channel.port1.addEventListener("message", ({ data }) => said.push([data.type, data.px].join(" ").trim()));
     return channel;
   };
 </script>
 <input id="own" aria-label="The page's own">
-<quiet-check loading="eager" exit-url="/gone.html" src="/held.html"></quiet-check><script type="module" src="/dist/quiet-check.js"></script>`;
+<quiet-check loading="eager" exit-url="/gone.html" src="${src}"></quiet-check><p style="height: 2000px"></p><script type="module" src="/dist/quiet-check.js"></script>`;
 
 for (const browser of browsers) {
   describe(browser, () => {
     /** @type {Awaited<ReturnType<typeof openRoom>>} */ let room;
     before(async () => {
       room = await openRoom(browser, { width: 800, height: 1300, reducedMotion: true });
-      room.site.answers.set("/takeover.html", { body: PAGE, headers });
-      room.site.answers.set("/held.html", { body, headers });
+      for (const [path, body] of Object.entries(frames)) {
+        room.site.answers.set(path, { body, headers });
+        room.site.answers.set(`/takeover${path}`, { body: page(path), headers });
+      }
     });
     after(() => room?.close());
 
-    /** Opens the page and goes into the outer document, on its first screen. */
-    async function first() {
+    /** Opens the page and goes into the outer document, on its first screen. @param {keyof typeof frames} [path] */
+    async function first(path = "/held.html") {
       const { driver } = room;
       await leaveFrame(driver);
-      await driver.get(`${room.site.url}/takeover.html`);
+      await driver.get(`${room.site.url}/takeover${path}`);
       await within(driver, "the first screen", () => driver.executeScript("return said.includes('ready') && document.querySelector('quiet-check').shadowRoot.querySelector('iframe').checkVisibility({ visibilityProperty: true })"));
       await enterOuterFrame(driver, "quiet-check");
       await find(driver, "[data-do=begin]");
@@ -55,6 +63,7 @@ for (const browser of browsers) {
       return room.driver.executeScript(script);
     }
     const inside = () => enterFrame(room.driver, "quiet-check");
+    const running = () => within(room.driver, "the program", () => room.driver.executeScript("return self.first.running"));
     const arrived = (/** @type {string} */ selector) => within(room.driver, selector, () => room.driver.executeScript("return !!document.querySelector(arguments[0])", selector));
 
     it("a press goes on when all has come", async () => {
@@ -93,9 +102,9 @@ for (const browser of browsers) {
         await within(driver, "the focus", async () => /^summary .Need help/.test(await focused(driver)));
         assert.equal(await driver.executeScript("return document.hasFocus()"), true);
       }
-      await within(driver, "the program", () => driver.executeScript("return self.first.running"));
+      await running();
       const said = await host("return said.filter((type) => type !== 'pong')");
-      assert.deepEqual(said.sort(), ["height", "ready"]);
+      assert.deepEqual(said.map((/** @type {string} */ one) => one.split(" ")[0]).sort(), ["height", "ready"]);
     });
 
     it("who writes on the page goes on writing there", async () => {
@@ -105,7 +114,7 @@ for (const browser of browsers) {
       await press(driver, "a");
       await goOn();
       await inside();
-      await within(driver, "the program", () => driver.executeScript("return self.first.running"));
+      await running();
       assert.equal(await host("return document.activeElement.id"), "own");
       // WebKitGTK's driver gives keys to the frame that it was in.
       if (browser === "webkit") return;
@@ -119,6 +128,117 @@ for (const browser of browsers) {
       await (await find(driver, "header summary")).click();
       await leaveByKeys(driver);
       await within(driver, "the page to be left", () => driver.executeScript("return location.pathname === '/gone.html'"));
+    });
+
+    it("three times Shift leave, though the working document comes between them", async () => {
+      const driver = await first();
+      await driver.executeScript("document.querySelector('header summary').focus()");
+      await (await find(driver, "header summary")).click();
+      await press(driver, Key.SHIFT, Key.SHIFT);
+      await goOn();
+      await inside();
+      await running();
+      await driver.executeScript("document.querySelector('header summary').focus()");
+      // The frame goes while the key is down, which each driver words in its own way.
+      await press(driver, Key.SHIFT).catch(() => {});
+      await leaveFrame(driver);
+      await within(driver, "the page to be left", () => driver.executeScript("return location.pathname === '/gone.html'"));
+    });
+
+    it("somebody's own style and script before all others change nothing", async () => {
+      const driver = await first("/foreign.html");
+      const look = "return [...document.querySelectorAll('.sheet *')].map((one) => [one.localName, ...['x', 'y', 'width', 'height'].map((side) => Math.round(one.getBoundingClientRect()[side]))].join(' '))";
+      const before = await driver.executeScript(look);
+      await goOn();
+      await inside();
+      await running();
+      assert.deepEqual(await driver.executeScript(look), before);
+    });
+
+    it("nothing moves, in either direction of writing", async () => {
+      for (const path of /** @type {const} */ (["/held.html", "/right-to-left.html"])) {
+        const driver = await first(path);
+        const places = "return [...document.querySelectorAll('.sheet *')].map((one) => [one.localName, ...['x', 'y', 'width', 'height'].map((side) => Math.round(2 * one.getBoundingClientRect()[side]) / 2)].join(' '))";
+        const before = await driver.executeScript(places);
+        await goOn();
+        await inside();
+        await running();
+        assert.deepEqual(await driver.executeScript(places), before, path);
+      }
+    });
+
+    it("what was scrolled stays so, inside and on the page", async () => {
+      const driver = await first();
+      await (await find(driver, ".label summary")).click();
+      await driver.executeScript("document.querySelector('.label summary').focus()");
+      const at = await driver.executeScript("const stage = document.querySelector('.stage'); stage.scrollTop = 1e4; return stage.scrollTop");
+      assert.ok(at > 100, `${at}`);
+      const page = await host("scrollTo(0, 1000); return scrollY");
+      assert.ok(page > 500, `${page}`);
+      await goOn();
+      await inside();
+      await running();
+      assert.deepEqual([await driver.executeScript("return document.documentElement.scrollTop"), await host("return scrollY")], [at, page]);
+    });
+
+    it("what is opened is in no height, also when the look changes", async () => {
+      const driver = await first();
+      await (await find(driver, ".label summary")).click();
+      const heights = () => host("return said.filter((one) => one.startsWith('height'))");
+      await host("document.querySelector('quiet-check').theme = 'dark'");
+      await within(driver, "the height anew", async () => (await heights()).length === 2);
+      await goOn();
+      await inside();
+      await running();
+      await host("document.querySelector('quiet-check').theme = 'light'");
+      await within(driver, "the height once more", async () => (await heights()).length === 3);
+      assert.equal(new Set(await heights()).size, 1, `${await heights()}`);
+    });
+
+    it("a list that is open stays so, and what is chosen in it counts", async () => {
+      const driver = await first();
+      await (await find(driver, "header summary")).click();
+      const list = await find(driver, "header select");
+      const services = () => driver.executeScript("return document.querySelector('header .links').textContent");
+      const everywhere = await services();
+      await driver.executeScript("arguments[0].focus(); for (const type of ['pointerdown', 'pointerup', 'click']) arguments[0].dispatchEvent(new PointerEvent(type, { bubbles: true }))", list);
+      await goOn();
+      await arrived("iframe[inert]");
+      await driver.sleep(700);
+      assert.equal(await driver.executeScript("return !!document.querySelector('.stage')"), true, "the list is open");
+      await driver.executeScript("arguments[0].selectedIndex = 2; arguments[0].dispatchEvent(new Event('change', { bubbles: true }))", list);
+      await inside();
+      await running();
+      assert.equal(await driver.executeScript("return document.querySelector('header select').selectedIndex"), 2);
+      await within(driver, "its services", async () => (await services()) !== everywhere);
+    });
+
+    it("a long press counts", async () => {
+      const driver = await first();
+      await driver.actions().move({ origin: await find(driver, "[data-do=begin]"), duration: 0 }).press().perform();
+      await goOn();
+      await arrived("iframe[inert]");
+      await driver.sleep(3500);
+      await driver.actions().release().perform();
+      await inside();
+      await arrived("[data-do=adult]");
+    });
+
+    // WebKitGTK's window has no focus under its driver.
+    if (browser !== "webkit") it("who comes back from another window goes on by keys", async () => {
+      const driver = await first();
+      await (await find(driver, "[data-do=begin]")).click();
+      // By its own clock: a driver that turns to a page brings it to the front.
+      await driver.executeScript("setTimeout(goOn, 1000)");
+      const here = await driver.getWindowHandle();
+      await driver.switchTo().newWindow("tab");
+      await driver.sleep(2500);
+      await driver.close();
+      await driver.switchTo().window(here);
+      await inside();
+      await arrived("[data-do=adult]");
+      await inside();
+      await within(driver, "the focus", () => driver.executeScript("return document.hasFocus()"));
     });
 
     it("the page's look is followed before and after", async () => {

@@ -16,7 +16,7 @@ const all = (pattern) => [...file.matchAll(pattern)].map((match) => [...match]);
 const scripts = all(/<script>([^]*?)<\/script>/g).map(([, text]) => text);
 assert.equal(scripts.length, 4, "the start-up of both documents, what tells it that the first screen is there, the working document's script and the outer one's");
 const [firstJs, showJs, frameJs, outerJs] = scripts;
-const [frameCss, outerCss] = all(/<style>([^]*?)<\/style>/g).map(([, text]) => text);
+const [frameCss, outerCss] = all(/<style[^>]*>([^]*?)<\/style>/g).map(([, text]) => text);
 const policies = all(/<meta http-equiv="Content-Security-Policy" content="([^"]*)">/gi).map(([, policy]) => policy);
 
 test("the policies are the walls of the design, with the hashes of just these scripts and styles", () => {
