@@ -5,9 +5,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureBuildTools, main, root, SetupError } from "./setup.mjs";
-
-/** Where the plugin's own files are. */
-export const pluginSource = join(root, "www", "wordpress", "quiet-check");
+import { catalogueName, compileTranslations, locales, pluginSource } from "./translations.mjs";
 
 /** The plugin, packed. */
 export const pluginZip = join(root, "target", "wordpress", "quiet-check.zip");
@@ -15,7 +13,9 @@ export const pluginZip = join(root, "target", "wordpress", "quiet-check.zip");
 /** Of the plugin's own files, those that a site gets. */
 const own = [
   ".htaccess", "again.js", "block.json", "editor.asset.php", "editor.js",
-  "frame.php", "quiet-check.php", "readme.txt", "render.php", "site-health.php",
+  "frame.php", "quiet-check.php", "readme.txt", "render.php", "site-health.php", "translations.php",
+  // With them whoever mends a translation for their own site has its source.
+  ...[undefined, ...locales].map(catalogueName),
 ];
 
 /** Of what the build makes. No assessments and no core: the frame has all it needs inside. */
@@ -28,6 +28,7 @@ export async function packPlugin() {
   const { strToU8, zipSync } = await import("fflate");
   const files = /** @type {Record<string, Uint8Array>} */ ({});
   for (const name of own) files[name] = await readFile(join(pluginSource, name));
+  Object.assign(files, await compileTranslations());
   for (const name of licences) files[name] = await readFile(join(root, name));
   for (const name of built) {
     files[`dist/${name}`] = await readFile(join(root, "dist", name)).catch(() => {

@@ -36,7 +36,14 @@ export class Keeper {
   /** Presses what comes in sight. @param {string} selector */
   async press(selector) {
     await this.until(`a visible ${selector}`, "return [...document.querySelectorAll(arguments[0])].some((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled && one.getAttribute('aria-disabled') !== 'true')", selector);
-    await (await find(this.driver, selector)).click();
+    // The editor's lists are made anew while somebody types: what was found may be gone before it is pressed. Then nothing was.
+    for (let tries = 5; ; tries -= 1) {
+      try {
+        return await (await find(this.driver, selector)).click();
+      } catch (error) {
+        if (tries === 0 || !(error instanceof Error) || error.name !== "StaleElementReferenceError") throw error;
+      }
+    }
   }
 
   async logIn() {

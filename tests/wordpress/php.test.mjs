@@ -57,3 +57,21 @@ test("where Leave now goes is handed on as it is, a bare host as what is meant b
   const { returned: shown } = call(rows.map(([value]) => ["quiet_check_render", [{ "exit-url": value }, "", ""]]));
   assert.deepEqual(shown.map((one) => /<quiet-check(?: exit-url="([^"]*)")? src=/.exec(one)?.[1] ?? ""), rows.map(([, narrowed]) => narrowed.replaceAll("&", "&amp;")));
 });
+
+test("a locale without words of its own gets those of its language, beside where they were looked for", () => {
+  const own = join(folder, "quiet-check", "languages");
+  const script = "-quiet-check-check-editor-script.json";
+  const rows = /** @type {[string, string][]} */ ([
+    ...["ar", "de_DE", "es_ES", "fr_FR"].map((locale) => [locale, locale]),
+    ["de_AT", "de_DE"], ["de_CH", "de_DE"], ["de_CH_informal", "de_DE"], ["de_DE_formal", "de_DE"], ["de", "de_DE"],
+    ["es_MX", "es_ES"], ["es_419", "es_ES"], ["fr_CA", "fr_FR"], ["fr_BE", "fr_FR"], ["ar_MA", "ar"],
+    // Languages of which there is no translation, some with a name that begins as one: Moroccan Arabic, Aragonese, Friulian, Lower Sorbian.
+    ...["en_GB", "pl_PL", "ary", "arg", "fur", "dsb", "est", "pt_BR", "zh_CN"].map((locale) => [locale, locale]),
+  ]).flatMap(([asked, served]) => [".mo", script].map((rest) => [`${own}/quiet-check-${asked}${rest}`, `${own}/quiet-check-${served}${rest}`]));
+  const file = /** @type {(one: string, domain?: string) => [string, unknown[]]} */ ((one, domain = "quiet-check") => ["quiet_check_translation_file", [one, domain]]);
+  assert.deepEqual(call(rows.map(([asked]) => file(asked))).returned, rows.map(([, served]) => served));
+  // WordPress' own folder, where a site may have other words; another plugin's file; and where nothing was found.
+  const elsewhere = "/srv/wp-content/languages/plugins/quiet-check-de_AT.mo";
+  const { returned } = call([file(elsewhere), file(elsewhere, "other"), file(`${own}/other-de_AT.mo`), ["quiet_check_script_translation_file", [false, "a", "quiet-check"]], ["quiet_check_script_translation_file", [`${own}/quiet-check-de_AT${script}`, "a", "quiet-check"]]]);
+  assert.deepEqual(returned, [elsewhere.replace("de_AT", "de_DE"), elsewhere, `${own}/other-de_AT.mo`, false, `${own}/quiet-check-de_DE${script}`]);
+});

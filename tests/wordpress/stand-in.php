@@ -61,7 +61,7 @@ function wp_remote_retrieve_response_code() { return 200; }
 function wp_remote_retrieve_header( $answer, $name ) { return isset( $answer[ $name ] ) ? $answer[ $name ] : array(); }
 function wp_remote_retrieve_body() { return file_get_contents( quiet_check_frames()['en'] ); }
 
-foreach ( array( 'frame', 'render', 'site-health' ) as $name ) {
+foreach ( array( 'frame', 'render', 'site-health', 'translations' ) as $name ) {
 	require "$plugin/$name.php";
 }
 $returned = array_map( function ( $call ) { return $call[0]( ...$call[1] ); }, $calls );

@@ -6,7 +6,8 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { programs } from "../../build/setup.mjs";
-import { pluginSource, pluginZip } from "../../build/wordpress.mjs";
+import { pluginSource, readCatalogue } from "../../build/translations.mjs";
+import { pluginZip } from "../../build/wordpress.mjs";
 import { leaveFrame, open, within } from "../browser/harness.mjs";
 import { texts, Visitor } from "../browser/visitor.mjs";
 import { Contributor, handedIn } from "./contributor.mjs";
@@ -191,6 +192,42 @@ describe("WordPress", () => {
     assert.doesNotMatch(html, /slot="notice"/);
   });
 
+  it("a site in another language has the plugin's own words in it, by its country's name too", async () => {
+    // No language pack is there: WordPress itself stays English, and all that is not comes from the plugin.
+    const locale = "add_filter( 'locale', function () { return 'de_AT'; } );";
+    // One page on which the language changes again and again, as it does where letters are written to people.
+    const others = ["fr_FR", "es_MX", "ar", "de_DE_formal", "en_US", "fr_CA"];
+    const known = `add_filter( 'get_available_languages', function () { return ${JSON.stringify(others)}; } );`;
+    const speak = `foreach ( ${JSON.stringify(others)} as $one ) { switch_to_locale( $one ); echo do_shortcode( '[quiet_check]' ); restore_previous_locale(); }`;
+    await site.put(HEADERS, `<?php ${locale} ${known} add_action( 'wp_footer', function () { ${speak} } );`);
+    try {
+      const html = await (await get(page)).text();
+      assert.match(html, /<html lang="de-AT"/, "the set-up is on");
+      const heard = [...html.matchAll(/<p>((?:(?!<p>)[^])*?)<\/p><\/quiet-check>/g)].map(([, sentence]) => sentence);
+      const english = (await readFile(join(pluginSource, "render.php"), "utf8")).match(/'(This check needs[^']*)'/)?.[1] ?? assert.fail("no such sentence");
+      const expected = [];
+      for (const one of ["de_DE", "fr_FR", "es_ES", "ar", "de_DE", "", "fr_FR"]) {
+        expected.push((one ? (await readCatalogue(one)).translations[""][english].msgstr[0] : english).replace("%s", "https://findahelpline.com"));
+      }
+      assert.deepEqual(heard, expected);
+      assert.match(heard[0], /^Diese Selbsteinschätzung braucht JavaScript\./);
+
+      // What the keeper of the site reads, and last the editor, where what comes after this goes on.
+      assert.match((await keeper.health()).description, /Byte für Byte/);
+      await keeper.go("/wp-admin/plugins.php");
+      assert.match(await keeper.ask("return document.querySelector('tr[data-slug=quiet-check] .plugin-description').textContent"), /als Block und als Shortcode/);
+      await keeper.newPage();
+      assert.deepEqual(await keeper.ask("return ['Leave now', 'Colours'].map((one) => wp.i18n.__(one, 'quiet-check'))"), ["Jetzt verlassen", "Farben"]);
+      const { description, keywords } = await keeper.ask("return wp.blocks.getBlockType('quiet-check/check')");
+      assert.match(description, /^Eine private Selbsteinschätzung für Erwachsene/);
+      assert.deepEqual(keywords, ["Einschätzung", "Selbsttest", "privat"]);
+      await keeper.insert("Selbsttest", "quiet-check/check");
+      await within(keeper.driver, "the card in German", async () => (await keeper.canvas()).text.includes("Was sie antworten, bleibt in ihrem Browser.") || null, 60_000);
+    } finally {
+      await site.remove(HEADERS);
+    }
+  });
+
   it("asked directly, no PHP file of it answers anything", async () => {
     for (const name of (await readdir(pluginSource)).filter((one) => one.endsWith(".php"))) {
       const answer = await get(`/wp-content/plugins/quiet-check/${name}`);
@@ -240,7 +277,7 @@ describe("WordPress", () => {
   });
 
   /** What the loader sets on the frame, as a header that no script on the page can take away. */
-  const sandbox = /sandbox: "([^"]+)"/.exec(loader)?.[1];
+  const sandbox = /SANDBOX = "([^"]+)"/.exec(loader)?.[1] ?? assert.fail("www/element.js does not say its sandbox");
 
   /** What would stop the frame, or follow the visitor into it. */
   const unwanted = ["content-security-policy-report-only", "x-frame-options", "set-cookie", "x-strict", "x-cache"];

@@ -18,12 +18,10 @@ const QUIET_CHECK_ATTRIBUTES = array( 'exit-url', 'lang', 'loading', 'share', 't
 function quiet_check_register() {
 	register_block_type( __DIR__, array( 'render_callback' => 'quiet_check_block' ) );
 	add_shortcode( 'quiet_check', 'quiet_check_shortcode' );
+	$editor = generate_block_asset_handle( 'quiet-check/check', 'editorScript' );
 	// The editor offers the languages that are there.
-	wp_localize_script(
-		generate_block_asset_handle( 'quiet-check/check', 'editorScript' ),
-		'quietCheckLanguages',
-		array_keys( quiet_check_frames() )
-	);
+	wp_localize_script( $editor, 'quietCheckLanguages', array_keys( quiet_check_frames() ) );
+	wp_set_script_translations( $editor, 'quiet-check', __DIR__ . '/languages' );
 }
 
 /**
