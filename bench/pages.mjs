@@ -1,6 +1,6 @@
-// The pages that `npm run bench` compares: Quiet Check, the same questions by hand in an isolated frame, that frame made by
-// a script as an embed's has to be, the questions by hand in the page, and SurveyJS. Each has a first screen with a button
-// that leads to the first question. And the server, as slow as wanted.
+// The pages that `npm run bench` compares: Quiet Check, also with its frame in the page's markup; the same questions by hand in
+// an isolated frame, that frame made by a script as an embed's has to be, the questions by hand in the page, and SurveyJS.
+// Each has a first screen with a button that leads to the first question. And the server, as slow as wanted.
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
@@ -25,7 +25,7 @@ import { siteFolder } from "../build/site.mjs";
 /** @type {Contestant[]} */
 export const contestants = [
   { name: "Quiet Check", page: "/quiet-check.html", frames: 2, button: "#screen [data-do=begin]", question: "#screen [data-do=adult]", many: "/many-quiet-check.html" },
- { name: "its frame in the markup", page: "/quiet-check-markup.html", frames: 2, button: "#screen [data-do=begin]", question: "#screen [data-do=adult]" },
+  { name: "its frame in the markup", page: "/quiet-check-markup.html", frames: 2, button: "#screen [data-do=begin]", question: "#screen [data-do=adult]" },
   { name: "by hand, isolated frame", page: "/isolated.html", frames: 1, button: "#begin", question: "fieldset:not([hidden]) input", many: "/many-isolated.html" },
   { name: "the same, by a script", page: "/isolated-script.html", frames: 1, button: "#begin", question: "fieldset:not([hidden]) input" },
   { name: "by hand, in the page", page: "/hand.html", frames: 0, button: "#begin", question: "fieldset:not([hidden]) input", many: "/many-hand.html" },
@@ -41,6 +41,8 @@ const items = definition.sections.flatMap((/** @type {any} */ section) => sectio
   .filter((/** @type {any} */ item) => options(item.answers)[0]?.text && texts[`item.${item.linkId}`])
   .map((/** @type {any} */ item) => ({ id: item.linkId, text: texts[`item.${item.linkId}`], options: options(item.answers) }));
 
+/** The check with its frame in the page's markup, as the README gives it. */
+const inMarkup = (await readmeBlock("html", "<quiet-check")).replace("/quiet-check/", "/dist/");
 /** The lines that keep the check's place, as the README gives them. */
 const place = await readmeBlock("css", "@media (scripting");
 
@@ -75,7 +77,7 @@ const survey = {
 /** Paths and what they answer: text, or a file. @type {Record<string, string | { file: string }>} */
 const answers = {
   "/quiet-check.html": host(`<style>${place}</style><quiet-check loading="eager"><p>The site's words.</p></quiet-check><script type="module" src="/dist/quiet-check.js"></script><script>document.querySelector("quiet-check").addEventListener("ready", arrived)</script>`),
-  "/quiet-check-markup.html": host(`<style>${place} @media(scripting:enabled){quiet-check:not(:defined)::part(all) { margin-block-start: calc(-1em - 1lh); padding-block-start: calc(1em + 1lh); }}</style><quiet-check loading="eager"><template shadowrootmode="open"><div part="all"><slot name="exit"></slot><slot name="notice"></slot><div><iframe hidden title="Quiet Check" sandbox="allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" src="/dist/frame.html"></iframe><slot></slot></div></div></template><p>The site's words.</p></quiet-check><script type="module" src="/dist/quiet-check.js"></script><script>document.querySelector("quiet-check").addEventListener("ready", arrived)</script>`),
+  "/quiet-check-markup.html": host(`<style>${place}</style>${inMarkup}<script type="module" src="/dist/quiet-check.js"></script><script>document.querySelector("quiet-check").addEventListener("ready", arrived)</script>`),
   "/isolated.html": host(`<iframe sandbox="allow-scripts" src="/frame.html" title="Check" style="width:100%;height:40em;border:0"></iframe><script>addEventListener("message", arrived)</script>`),
   // What is pasted there is a script too, and it has to come before it can make the frame.
   "/isolated-script.html": host(`<div id="place" style="height:40em"></div><script type="module" src="/isolated.js"></script>`),

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readmeBlock } from "./readme.mjs";
 import { ensureBuildTools, main, root, SetupError } from "./setup.mjs";
 import { catalogueName, compileTranslations, locales, pluginSource } from "./translations.mjs";
 
@@ -29,6 +30,8 @@ export async function packPlugin() {
   const files = /** @type {Record<string, Uint8Array>} */ ({});
   for (const name of own) files[name] = await readFile(join(pluginSource, name));
   Object.assign(files, await compileTranslations());
+  // What the README gives for any page.
+  files["style.css"] = strToU8(`/* Keeps the place of <quiet-check> until its script has come, so that nothing on the page jumps. */\n${await readmeBlock("css", "@media (scripting")}`);
   for (const name of licences) files[name] = await readFile(join(root, name));
   for (const name of built) {
     files[`dist/${name}`] = await readFile(join(root, "dist", name)).catch(() => {

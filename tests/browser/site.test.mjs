@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { readmeBlock } from "../../build/readme.mjs";
 import { serve } from "../../build/serve.mjs";
 import { buildSite } from "../../build/site.mjs";
 import { axe, browsers, enterFrame, leaveFrame, open, screenshot, setViewport, within } from "./harness.mjs";
@@ -99,8 +100,10 @@ for (const browser of browsers) {
       await within(driver, "the page's own script", snippet);
       const choose = (/** @type {string} */ name, /** @type {string} */ value) => ask("const one = document.querySelector('#controls').elements[arguments[0]]; if (one.type === 'checkbox') one.checked = true; else one.value = arguments[1]; one.dispatchEvent(new Event('input', { bubbles: true }))", name, value);
       assert.match(await snippet(), /<quiet-check exit-url="https:\/\/www\.wikipedia\.org\/">\n/);
-      await choose("theme", "dark");
       await choose("loading", "eager");
+      // The rest is the README's, word for word.
+      assert.equal(await snippet(), (await readmeBlock("html", "<script")).replace(/<quiet-check[^]*/, "") + (await readmeBlock("html", "<quiet-check")).trim());
+      await choose("theme", "dark");
       await choose("share", "");
       await choose("exit-url", 'https://www.example.org/"><script>alert(1)</script>');
       assert.match(await snippet(), /<quiet-check exit-url="https:\/\/www\.example\.org\/&quot;><script>alert\(1\)<\/script>" theme="dark" loading="eager" share>\n/);

@@ -23,7 +23,7 @@ test("the zip holds one folder with the plugin, the built files and their notice
     ".htaccess", "LICENSE-APACHE", "LICENSE-MIT", "again.js", "block.json", "dist/NOTICES.md", "dist/SHA256SUMS", "dist/frame.html",
     "dist/quiet-check.js", "editor.asset.php", "editor.js", "frame.php",
     ...["ar", "de_DE", "es_ES", "fr_FR"].flatMap((locale) => ["-quiet-check-check-editor-script.json", ".mo", ".po"].map((rest) => `languages/quiet-check-${locale}${rest}`)),
-    "languages/quiet-check.pot", "quiet-check.php", "readme.txt", "render.php", "site-health.php", "translations.php",
+    "languages/quiet-check.pot", "quiet-check.php", "readme.txt", "render.php", "site-health.php", "style.css", "translations.php",
   ].map((name) => `quiet-check/${name}`));
 });
 

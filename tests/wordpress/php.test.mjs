@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { unzipSync } from "fflate";
+import { readmeBlock } from "../../build/readme.mjs";
 import { packPlugin } from "../../build/wordpress.mjs";
 
 const files = unzipSync(await packPlugin());
@@ -56,6 +57,17 @@ test("where Leave now goes is handed on as it is, a bare host as what is meant b
   assert.deepEqual(returned, rows.map(([, narrowed]) => narrowed));
   const { returned: shown } = call(rows.map(([value]) => ["quiet_check_render", [{ "exit-url": value }, "", ""]]));
   assert.deepEqual(shown.map((one) => /<quiet-check(?: exit-url="([^"]*)")? src=/.exec(one)?.[1] ?? ""), rows.map(([, narrowed]) => narrowed.replaceAll("&", "&amp;")));
+});
+
+test("a check that loads at once has its frame in the page, as the README has it, and no other", async () => {
+  const [template] = /<template[^]*<\/template>/.exec(await readmeBlock("html", "<quiet-check")) ?? assert.fail("no template");
+  const one = (/** @type {Record<string, string>} */ given) => /** @type {[string, unknown[]]} */ (["quiet_check_render", [given, "", ""]]);
+  const { returned: [eager, lazy, ...others] } = call([one({ loading: "eager" }), one({ loading: "lazy" }), one({}), one({ theme: '" loading="eager"' })]);
+  const src = / src="([^"]*)" data-again/.exec(eager)?.[1] ?? assert.fail(eager);
+  // Between tags a space is none.
+  const plain = (/** @type {string} */ html) => html.replace(/>\s+</g, "><").replace(/\s+/g, " ");
+  assert.ok(plain(eager).includes(`>${plain(template).replace("/quiet-check/frame.html", src)}<p>`), eager);
+  for (const html of [lazy, ...others]) assert.doesNotMatch(html, /<template|<iframe/);
 });
 
 test("a locale without words of its own gets those of its language, beside where they were looked for", () => {

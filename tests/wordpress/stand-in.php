@@ -34,6 +34,7 @@ function wp_kses( $text ) { return $text; }
 function get_bloginfo() { return 'en-GB'; }
 function did_action() { return 0; }
 function wp_enqueue_script_module() {}
+function wp_enqueue_style() {}
 
 // As RFC 3986 has it, as far as the rows go.
 class WP_Http {

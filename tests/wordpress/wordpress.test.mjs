@@ -168,6 +168,16 @@ describe("WordPress", () => {
     ["light", `${site.url}/away`, "en", true, true, "/more", null, 1]);
   });
 
+  it("one that is to load at once has its frame in the page, which is asked for once, and keeps its place until then", async () => {
+    const address = await keeper.page('[quiet_check loading="eager"]\n\nAfter.');
+    // What a browser sees that runs no script of the page: the place is kept, the site's words stand in it.
+    const html = await (await get(address)).text();
+    assert.match(html, /<link[^>]*quiet-check\/style\.css/);
+    await sitting(address);
+    const frames = "return performance.getEntriesByType('resource').filter((one) => one.name.includes('/dist/frame.html')).length";
+    assert.deepEqual([await onPage(frames), await onPage("return document.querySelector('quiet-check').shadowRoot.querySelectorAll('iframe').length"), await onPage("return document.querySelector('quiet-check').shadowRoot.querySelector('[part=all] iframe').hidden")], [1, 1, false]);
+  });
+
   it("a page without it gets no script of it", async () => {
     const scripts = async (/** @type {string} */ address) => (await (await get(address)).text()).match(/quiet-check\/[\w/-]+\.js/g);
     assert.equal(await scripts("/"), null);

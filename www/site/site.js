@@ -52,6 +52,19 @@ const controls = /** @type {HTMLFormElement} */ (find("#controls"));
 const check = /** @type {QuietCheckElement} */ (find("quiet-check"));
 const usual = /** @type {Record<string, string>} */ ({ theme: "auto", loading: "lazy", accent: "#1b6763" });
 
+/** What a check that loads at once has in it besides: the frame, so that it need not wait for the script. As in the README. */
+const early = `
+  <template shadowrootmode="open">
+    <div part="all">
+      <slot name="exit"></slot><slot name="notice"></slot>
+      <div>
+        <iframe hidden title="Quiet Check" src="/quiet-check/frame.html" referrerpolicy="no-referrer"
+          sandbox="allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox"></iframe>
+        <slot></slot>
+      </div>
+    </div>
+  </template>`;
+
 function choose() {
   const chosen = new FormData(controls);
   const attributes = /** @type {[string, string][]} */ ([]);
@@ -67,7 +80,7 @@ function choose() {
   const styles = [look && `<link rel="stylesheet" href="/quiet-check/themes/${look}.css">`, own && `<!-- In your style sheet: quiet-check { --quiet-check-accent: ${own}; } -->`].filter(Boolean);
   find("#snippet").textContent = `${['<script type="module" src="/quiet-check/quiet-check.js"></script>', ...styles].join("\n")}
 
-<quiet-check${written}>
+<quiet-check${written}>${chosen.get("loading") === "eager" ? early : ""}
   <p slot="notice">Your own words: consent, privacy, who you are.</p>
   <p>
     This check needs JavaScript. If you need somebody to talk to now,

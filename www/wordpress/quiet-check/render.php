@@ -14,6 +14,15 @@ defined( 'ABSPATH' ) || exit;
  */
 const QUIET_CHECK_ATTRIBUTES = array( 'exit-url', 'lang', 'loading', 'share', 'theme' );
 
+/**
+ * A check that is to load at once has its frame in the page, as the plugin's documents say of any page: a browser asks for
+ * it then while the script is still on its way. The script takes it only if it is as it would make it.
+ */
+const QUIET_CHECK_EARLY = '<template shadowrootmode="open"><div part="all"><slot name="exit"></slot><slot name="notice"></slot>'
+	. '<div><iframe hidden title="Quiet Check" src="%s" referrerpolicy="no-referrer"'
+	. ' sandbox="allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox"></iframe>'
+	. '<slot></slot></div></div></template>';
+
 /** Registers the block and the shortcode. */
 function quiet_check_register() {
 	register_block_type( __DIR__, array( 'render_callback' => 'quiet_check_block' ) );
@@ -79,6 +88,7 @@ function quiet_check_render( $given, $notice, $wrapper ) {
 		$language    = 'lang' === $name ? $value : $language;
 	}
 	$language = '' === $language ? 'en' : $language;
+	$frame    = esc_url( quiet_check_frame_url( $language ) );
 	$fallback = sprintf(
 		/* translators: %s: the address of a list of helplines. */
 		__( 'This check needs JavaScript. If you need somebody to talk to now, <a href="%s">find a helpline</a>.', 'quiet-check' ),
@@ -88,10 +98,11 @@ function quiet_check_render( $given, $notice, $wrapper ) {
 		'<div %1$s><quiet-check%2$s src="%3$s" data-again="%4$s">%5$s<p>%6$s</p></quiet-check></div>',
 		$wrapper,
 		$attributes,
-		esc_url( quiet_check_frame_url( $language ) ),
+		$frame,
 		esc_url( quiet_check_frame_route( $language ) ),
+		( false === strpos( $attributes, ' loading="eager"' ) ? '' : sprintf( QUIET_CHECK_EARLY, $frame ) )
 		// A notice that nobody wrote is an empty paragraph, which would take up room.
-		'' === trim( strip_tags( $notice, '<img>' ) ) ? '' : "<div slot=\"notice\">$notice</div>", // phpcs:ignore
+		. ( '' === trim( strip_tags( $notice, '<img>' ) ) ? '' : "<div slot=\"notice\">$notice</div>" ), // phpcs:ignore
 		wp_kses( $fallback, array( 'a' => array( 'href' => true ) ) )
 	);
 }
@@ -142,13 +153,14 @@ function quiet_check_address( $value ) {
 	return $dots . esc_url_raw( substr( $value, strlen( $dots ) ), array( 'http', 'https' ) );
 }
 
-/** The loader, on pages that have the element and on no others. */
+/** The loader, and the style that keeps the check's place until it is there, on pages that have the element and on no others. */
 function quiet_check_enqueue() {
 	static $asked = false;
 	if ( $asked ) {
 		return;
 	}
 	$asked = true;
+	wp_enqueue_style( 'quiet-check', plugins_url( 'style.css', QUIET_CHECK_FILE ), array(), QUIET_CHECK_VERSION );
 	// Modules run in the order of their tags: what listens for an error is to be there before one can happen.
 	$modules = array(
 		'quiet-check-again' => plugins_url( 'again.js', QUIET_CHECK_FILE ),
