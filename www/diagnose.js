@@ -19,6 +19,7 @@ export async function whatIsWrong(src, loaded) {
     // A page for whatever is not found, sent with a good status, is no frame file: those name this policy at their top.
     if (!(await answer.text()).includes("types quiet-check")) return "not-found";
     if ((answer.type === "cors" ? /deny|same/i : /deny/i).test(header("x-frame-options")) || /-src|ancestors/.test(header("content-security-policy"))
+      || /attachment/i.test(header("content-disposition"))
       // Firefox asks the second too, as the frame's origin is none.
       || (self.crossOriginIsolated && !(header("cross-origin-resource-policy") && header("cross-origin-embedder-policy")))) return "blocked-by-header";
     return loaded ? "damaged" : "timed-out";

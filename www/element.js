@@ -22,7 +22,7 @@ const EXIT = "https://www.wikipedia.org/";
 /** What the site owner can change, by error code. @type {Record<ErrorCode, string>} */
 const ADVICE = {
   "blocked-by-page": "Add the frame's address to frame-src in this page's Content-Security-Policy.",
-  "blocked-by-header": "Send the frame file without X-Frame-Options and Content-Security-Policy (but sandbox), and with this page's Cross-Origin-Embedder-Policy, if any, and Cross-Origin-Resource-Policy: cross-origin.",
+  "blocked-by-header": "Send the frame file without X-Frame-Options, Content-Disposition and Content-Security-Policy (but sandbox), and with this page's Cross-Origin-Embedder-Policy, if any, and Cross-Origin-Resource-Policy: cross-origin.",
   "not-found": "Put the frame file beside the script, or correct src.",
   "wrong-type": "Send the frame file as text/html.",
   "version-mismatch": "Copy script and frame file from one release.",

@@ -18,6 +18,7 @@ const failures = [
   { code: "wrong-type", how: "text/plain", fix: /as text\/html/, answer: { ...whole, headers: { "content-type": "text/plain" } } },
   { code: "blocked-by-header", how: "X-Frame-Options", fix: /X-Frame-Options/, answer: { ...whole, headers: { ...html, "x-frame-options": "DENY" } } },
   { code: "blocked-by-header", how: "a policy sent with the file", fix: /X-Frame-Options/, answer: { ...whole, headers: { ...html, "content-security-policy": "script-src 'self'" } } },
+  { code: "blocked-by-header", how: "a file that is to be saved", fix: /Content-Disposition/, answer: { ...whole, headers: { ...html, "content-disposition": "attachment" } }, hurry: true },
   { code: "version-mismatch", how: "a frame that speaks otherwise", fix: /from one release/, answer: { body: "<!doctype html><script>parent.postMessage({ quietCheck: 2 }, '*')</script>", headers: html } },
   { code: "damaged", how: "a script of which a byte was changed", fix: /let nothing rewrite it/, answer: { ...whole, body: whole.body.replace("quietCheck:1", "quietCheck: 1") } },
   { code: "damaged", how: "a damaged block of data", fix: /let nothing rewrite it/, answer: { ...whole, body: whole.body.replace(/(id="data">.{40})./u, "$1\u01ff") } },

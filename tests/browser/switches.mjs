@@ -61,7 +61,7 @@ export const walls = {
   "sandbox: no forms": { sandbox: "allow-forms", beside: ["outer form-action", "inner form-action", "outer frame-src"], channels: ["form", "form-post"] },
   "sandbox: an origin of its own": { sandbox: "allow-same-origin", beside: ["outer: no start under the page's origin", "inner: no start under the page's origin"], channels: ["local-storage", "session-storage", "cookie", "indexed-db", "caches", "parent-document", "page-document", "broadcast"] },
   "sandbox: the page stays": { sandbox: "allow-top-navigation", channels: ["top"] },
-  "no WebRTC": { frame: ["start-up", (text) => once(text, /for\(let \w+ of\["RTCPeerConnection","webkitRTCPeerConnection"\]\)delete self\[\w+\];/, "")], channels: ["webrtc"], lacking: ["webkit"], named: true },
+  "no WebRTC": { frame: ["start-up", (text) => once(text, /for\(let [\w$]+ of\["RTCPeerConnection","webkitRTCPeerConnection"\]\)delete self\[[\w$]+\];/, "")], channels: ["webrtc"], lacking: ["webkit"], named: true },
   "no names asked for ahead": {
     frame: ["file", (text) => text.replaceAll('<meta http-equiv="x-dns-prefetch-control" content="off">', "")],
     channels: ["dns-prefetch", "link"],
@@ -71,14 +71,14 @@ export const walls = {
   },
   "outer: no start under the page's origin": { frame: ["outer script", (text) => once(text, /,origin!=="null"\)return parent\.postMessage\(\{[^}]*\},"\*"\);/, ");")], beside: ["inner: no start under the page's origin"], check: "a frame that was given the page's origin does not start" },
   "inner: no start under the page's origin": { frame: ["script", (text) => once(text, '||origin!=="null"', "")], beside: ["outer: no start under the page's origin"], check: "a frame that was given the page's origin does not start" },
-  "the loader hears its own frame alone": { loader: [/\w+!==this\.#\w+\.contentWindow\|\|/, ""], check: "a page's own message is not taken for the frame's" },
-  "the loader hands on words only if asked": { loader: [/this\.share&&(?=this\.#\w+\("share")/, ""], beside: ["the frame gives words only if asked"], check: "no words without the attribute, as an event" },
-  "the loader begins anew when the page comes back": { loader: [/\w+\.persisted&&this\.#\w+\(\)/, "0"], check: "a page that comes back brings no sitting back" },
-  "the frame takes one port": { frame: ["start-up", (text) => once(text, /(?<=\w\[0\])&&!\w+(?=&&\(\w+=\w+\[0\])/, "")], check: "nobody but the loader gets an answer by a port" },
-  "the frame keeps errors to itself": { frame: ["start-up", (text) => once(text, /\w+\.preventDefault\(\),(?=\w+\.message\.startsWith\("ResizeObserver"\))/, "")], check: "no error is left to the console" },
-  "the frame gives words once": { frame: ["script", (text) => once(text, /\w+\.share="sent"/, "0")], check: "no words a second time" },
-  "the frame gives words only if asked": { frame: ["script", (text) => once(text, /\w+\.share==="yes"/, "true")], check: "no words without the attribute, in a message" },
-  "no height of what is on the screen": { frame: ["start-up", (text) => [[/\w+\.classList\.add\("begun"\),/, ""], [/new ResizeObserver\(\(\)=>\w+\|\|/, "new ResizeObserver(()=>"], [/\w+\?parseFloat\(getComputedStyle\(\w+\)\.minHeight\):/, ""], [/\|\|[\w$]+\.has\(\w+\)(?=\)return)/, ""]].reduce((text, [what, by]) => once(text, what, /** @type {string} */ (by)), text)], check: "two heights are told, whatever is on the screen" },
+  "the loader hears its own frame alone": { loader: [/[\w$]+!==this\.#[\w$]+\.contentWindow\|\|/, ""], check: "a page's own message is not taken for the frame's" },
+  "the loader hands on words only if asked": { loader: [/this\.share&&(?=this\.#[\w$]+\("share")/, ""], beside: ["the frame gives words only if asked"], check: "no words without the attribute, as an event" },
+  "the loader begins anew when the page comes back": { loader: [/[\w$]+\.persisted&&this\.#[\w$]+\(\)/, "0"], check: "a page that comes back brings no sitting back" },
+  "the frame takes one port": { frame: ["start-up", (text) => once(text, /(?<=[\w$]\[0\])&&![\w$]+(?=&&\([\w$]+=[\w$]+\[0\])/, "")], check: "nobody but the loader gets an answer by a port" },
+  "the frame keeps errors to itself": { frame: ["start-up", (text) => once(text, /[\w$]+\.preventDefault\(\),(?=[\w$]+\.message\.startsWith\("ResizeObserver"\))/, "")], check: "no error is left to the console" },
+  "the frame gives words once": { frame: ["script", (text) => once(text, /[\w$]+\.share="sent"/, "0")], check: "no words a second time" },
+  "the frame gives words only if asked": { frame: ["script", (text) => once(text, /[\w$]+\.share==="yes"/, "true")], check: "no words without the attribute, in a message" },
+  "no height of what is on the screen": { frame: ["start-up", (text) => [[/[\w$]+\.classList\.add\("begun"\),/, ""], [/new ResizeObserver\(\(\)=>[\w$]+\|\|/, "new ResizeObserver(()=>"], [/[\w$]+\?parseFloat\(getComputedStyle\([\w$]+\)\.minHeight\):/, ""], [/\|\|[\w$]+\.has\([\w$]+\)(?=\)return)/, ""]].reduce((text, [what, by]) => once(text, what, /** @type {string} */ (by)), text)], check: "two heights are told, whatever is on the screen" },
 };
 
 /** @param {string[]} names */
