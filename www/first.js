@@ -145,7 +145,8 @@ function getReady() {
   if (!ready) port.postMessage({ type: "ready" });
   ready = true;
   for (const one of waiting.splice(0)) first.say(one);
-  measure();
+  // In a turn of its own: the page need not wait for it to show the first screen, and together they would be a long task.
+  setTimeout(measure);
   first.dressed();
 }
 
