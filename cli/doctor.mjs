@@ -215,30 +215,33 @@ function frameAddresses(page, url, loader, hidden, given, release, report) {
   const beside = loader && besideLoader(loader, page, release);
   const languages = [...release.languages.keys()];
   const found = new Set();
-  for (const { attributes, frame } of page.widgets.length > 0 ? page.widgets : [{ attributes: new Map(), frame: undefined }]) {
+  for (const widget of page.widgets.length > 0 ? page.widgets : [{ attributes: new Map() }]) {
+    const { attributes } = widget;
     const [src, asked] = [attributes.get("src"), attributes.get("lang")];
     const address = src && URL.canParse(src, page.base) ? new URL(src, page.base) : undefined;
     if (src && !/^https?:$/.test(address?.protocol ?? "")) report.note("attribute", `src="${src}" is no http(s) address: the loader takes the frame beside it instead.`);
     const chosen = (asked && languageOf(asked, release)) ?? languageOf(page.lang, release) ?? languages[0];
     const wanted = address && /^https?:$/.test(address.protocol) ? address.href : beside && (chosen === languages[0] ? beside : beside.replace(/html$/, `${chosen}.html`));
     if (wanted) found.add(wanted);
-    if (frame) inMarkup(frame, page, wanted, report);
+    if ("frame" in widget) inMarkup(widget, page, wanted, report);
   }
   // Where there is no loader either, that has been said.
   if (found.size === 0 && (loader || hidden)) report.unseen("frame-unknown", "Where the frame file is can't be seen from outside: say where.", `npx quiet-check doctor ${url} --frame ADDRESS-OF-frame.html`);
   return [...found].slice(0, 5);
 }
 
-/** A frame in the page's own markup, which the loader takes only as it would make it. @param {Tag} frame @param {Page} page @param {string | undefined} wanted @param {Report} report */
-function inMarkup({ attributes }, page, wanted, report) {
+/** A frame in the page's own markup, which the loader takes only as it would make it. @param {Tag} widget @param {Page} page @param {string | undefined} wanted @param {Report} report */
+function inMarkup({ frame, placed }, page, wanted, report) {
+  const attributes = frame?.attributes ?? new Map();
   const src = attributes.get("src") ?? "";
   const address = URL.canParse(src, page.base) ? new URL(src, page.base).href : "";
   const lines = [];
   if (wanted && address !== wanted) lines.push(`src="${wanted}"`);
   if (attributes.get("sandbox") !== SANDBOX) lines.push(`sandbox="${SANDBOX}"`);
+  if (!placed) lines.push("<div><div><iframe ...></iframe><slot></slot></div></div>");
   if (lines.length > 0) report.note("frame-in-vain", "The frame in the page's markup is loaded in vain: it is not as the loader would make it, which then makes another.", ...lines);
   else if (!attributes.has("hidden")) report.note("frame-in-vain", "The frame in the page's markup can be seen before the loader is there, and has no exit until then.", "<iframe hidden ...>");
-  else report.well("frame-in-markup", "The frame in the page's markup is one that the loader takes.");
+  else if (wanted) report.well("frame-in-markup", "The frame in the page's markup is one that the loader takes.");
 }
 
 /** The language of a frame that serves this one: "en-GB" is served by "en". @param {string} value @param {Release} release */

@@ -2,8 +2,8 @@
 // whatever a script on the page does afterwards is not seen.
 
 /**
- * @typedef {{ name: string, attributes: Map<string, string>, text: string, frame?: Tag }} Tag
- *   `text`: of a script; `frame`: of a <quiet-check>, the one that its declarative shadow root has
+ * @typedef {{ name: string, attributes: Map<string, string>, text: string, frame?: Tag, placed?: boolean }} Tag
+ *   `text`: of a script; `frame`: of a <quiet-check>, the one that its declarative shadow root has; `placed`: in two boxes there
  * @typedef {object} Page
  * @property {string} lang
  * @property {string} base       against which addresses in it are resolved
@@ -19,11 +19,13 @@ export function readPage(html, url) {
   let based = false;
   /** The widget whose shadow root is being read. @type {Tag | undefined} */ let inside;
   /** @type {Tag | undefined} */ let before;
+  let boxes = 0;
   for (const tag of tags(html)) {
     const get = (/** @type {string} */ name) => tag.attributes.get(name) ?? "";
-    if (tag.name === "iframe" && inside) inside.frame = tag;
+    boxes = tag.name === "div" ? boxes + 1 : tag.name === "template" ? 0 : boxes;
+    if (tag.name === "iframe" && inside) Object.assign(inside, { frame: tag, placed: boxes === 2 });
     if (tag.name === "template" && before?.name === "quiet-check" && get("shadowrootmode") === "open") inside = before;
-    else if (!/^(div|slot|style)$/.test(tag.name)) inside = undefined;
+    else if (!/^(a|div|link|slot|style)$/.test(tag.name)) inside = undefined;
     before = tag;
     if (tag.name === "html" && !page.lang) page.lang = get("lang");
     else if (tag.name === "base" && !based && get("href") && URL.canParse(get("href"), url)) {

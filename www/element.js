@@ -109,6 +109,7 @@ export class QuietCheckElement extends Base {
   /** Takes away the listeners of one life of the frame. */ #life = new AbortController();
   /** The one wait under way. None while idle. @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   /** Whether the browser said that the frame has loaded something. */ #loaded = false;
+  /** Whether a greeting may still be under way that has been answered already. */ #answered = false;
   /** @type {IntersectionObserver | undefined} */ #near;
   /** Focus goes into the frame only if the visitor asked for it here. */ #again = false;
   #exit = make("a");
@@ -215,9 +216,7 @@ export class QuietCheckElement extends Base {
     /** @param {EventTarget} target @param {string} type @param {(event: any) => void} listener */
     const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
     const ping = () => this.#ping(4e3);
-    // Of what befell an early frame not all was heard: one of our own takes its place, and says why it fails.
-    const silent = () => (taken ? this.#open() : this.#diagnose());
-    on(window, "message", (event) => this.#greet(event, taken));
+    on(window, "message", (event) => this.#greet(event));
     // A page brought back by the back button must not bring back the answers of whoever was there.
     on(window, "pageshow", (event) => event.persisted && this.#begin());
     // Focus that goes into a frame is seen by the host only as a window that loses it.
@@ -235,24 +234,33 @@ export class QuietCheckElement extends Base {
       if (shifts > 2) this.#leave();
     });
     on(/** @type {ShadowRoot} */ (this.shadowRoot), "transitionrun", () => this.#dress());
-    on(frame, "load", () => {
+    const loaded = () => {
       this.#loaded = true;
       // A frame that was ready and loads again has gone somewhere else, unless it answers.
       if (this.#place.className === "ready") this.#ping(2e3);
-      else if (!this.#code) this.#wait(2e3, silent);
-    });
-    this.#wait(2e4, silent);
+      // Of what befell an early frame that stays silent not all was heard: one of our own takes its place, and says why it fails.
+      else if (!this.#code) this.#wait(2e3, () => (taken && !this.#port ? this.#open() : this.#diagnose()));
+    };
+    on(frame, "load", loaded);
+    this.#wait(2e4, () => this.#diagnose());
     if (taken) {
       frame.hidden = false;
+      // It may have loaded before this was there to hear it; the page itself has not before.
+      if (document.readyState === "complete") loaded();
+      else on(window, "load", loaded);
       // It may have greeted before this was there to hear it. Not at once: where it has yet to come, asking is slow.
-      setTimeout(() => signal.aborted || this.#port || this.#welcome(), 50);
+      setTimeout(() => {
+        if (signal.aborted || this.#port) return;
+        this.#answered = true;
+        setTimeout(() => (this.#answered = false), 1e3);
+        this.#welcome();
+      }, 50);
     } else this.#place.appendChild(frame);
   }
 
   #end() {
     this.#near?.disconnect();
     this.#life.abort();
-    this.#port?.close();
     this.#frame?.remove();
     this.#near = this.#port = this.#frame = undefined;
     this.#loaded = false;
@@ -260,15 +268,14 @@ export class QuietCheckElement extends Base {
   }
 
   /** The frame's outer document speaks through the window, and only to ask for a port or to say that all is lost.
-   * @param {MessageEvent} event @param {boolean} taken */
-  #greet({ source, data }, taken) {
+   * @param {MessageEvent} event */
+  #greet({ source, data }) {
     // By source, never by origin: the frame's origin is "null", as that of any sandboxed frame.
     if (!this.#frame || source !== this.#frame.contentWindow || !data?.quietCheck) return;
     if (data.quietCheck !== PROTOCOL) return this.#fail("version-mismatch");
     // Its own: what a page has put on every object must not count.
     if (Object.hasOwn(data, "lost")) return this.#fail("lost");
-    // A greeting that was on its way when an early frame was asked.
-    if (taken && this.#place.className === "ready") return;
+    if (this.#answered && this.#place.className === "ready") return;
     this.#show("");
     // A file that was cut off may have loaded before its greeting is heard.
     this.#wait(this.#loaded ? 5e3 : 2e4, () => this.#diagnose());
@@ -278,8 +285,13 @@ export class QuietCheckElement extends Base {
   /** Hands over a port, and with it how all is to look. Where two were handed over, the one that the frame took is the one by which it speaks. */
   #welcome() {
     const { port1, port2 } = new MessageChannel();
+    this.#life.signal.addEventListener("abort", () => port1.close());
     port1.onmessage = ({ data }) => {
-      this.#port = port1;
+      if (this.#port !== port1) {
+        this.#port = port1;
+        // It may have changed meanwhile, and went another way.
+        this.#dress();
+      }
       this.#hear(data);
     };
     this.#frame?.contentWindow?.postMessage({ quietCheck: PROTOCOL, look: this.#look }, "*", [port2]);

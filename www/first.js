@@ -22,8 +22,8 @@ for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) delete (/**
 
 const root = document.documentElement;
 const working = document.URL === "about:srcdoc";
-// Without the services, which are others once a country is chosen.
-const controls = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("button,summary,select")]);
+// Links are others once a country is chosen.
+const controls = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(`button,summary,select${country === undefined ? ",a" : ""}`)]);
 const parts = () => [...document.querySelectorAll("details")];
 const night = matchMedia("(prefers-color-scheme:dark)");
 /** @type {Map<string, HostMessage>} */ const heard = new Map();
@@ -39,6 +39,7 @@ let width = 0;
 /** The button that was pressed before the program was there, as in data-do. */ let pressed = "";
 /** The country that was chosen before the program was there, as its place in the list. @type {number | undefined} */ let country;
 let shifts = 0;
+/** Which of the controls had the focus when this document took over. */ let focused = -1;
 /** How long somebody waits who has pressed. @type {ReturnType<typeof setTimeout> | undefined} */ let patience;
 
 const first = {
@@ -87,6 +88,8 @@ const first = {
     first.running = true;
     root.classList.remove("waiting");
     choose(country);
+    // The program has put the services there anew.
+    if (document.activeElement === document.body) controls()[focused]?.focus({ preventScroll: true });
     if (pressed) press(pressed);
   },
 
@@ -162,9 +165,10 @@ function adopt(state) {
   if (!port) return sheet && parent.postMessage("dressed", "*");
   parts().forEach((part, n) => (part.open ||= !!state.open?.[n]));
   // Not into view: somebody may have scrolled on, in here or on the page.
-  controls()[state.focus ?? -1]?.focus({ preventScroll: true });
-  root.scrollTop = state.scroll ?? 0;
   choose(state.country);
+  focused = state.focus ?? -1;
+  controls()[focused]?.focus({ preventScroll: true });
+  root.scrollTop = state.scroll ?? 0;
   shifts = state.shifts ?? 0;
   if (state.pressed) press(state.pressed);
 }
@@ -205,13 +209,17 @@ function measure() {
 // A press is over when it has become a click, if it does: only that the other document can be told of.
 // And a list that is open would close.
 if (!working) {
+  let list = false;
   for (const [type, ms] of /** @type {const} */ ([["pointerdown", 1e4], ["keydown", 1e4], ["pointerup", 400], ["pointercancel", 0], ["keyup", 0], ["click", 0], ["change", 0], ["focusout", 0]])) {
     addEventListener(type, ({ target }) => {
+      // A list that takes the window's focus is open still; and a press that takes the focus from elsewhere is not over.
+      if (type === "focusout" && !(list && document.hasFocus())) return;
       clearTimeout(first.held);
+      list = type !== "focusout" && country === undefined && !pressed && /** @type {Element} */ (target).localName === "select";
       first.held = setTimeout(() => {
         first.held = 0;
         first.dressed();
-      }, country || /** @type {Element} */ (target).localName !== "select" || type === "focusout" ? ms : 6e4);
+      }, list ? 6e4 : ms);
     });
   }
   addEventListener("focus", () => (first.focused = true));
@@ -228,7 +236,7 @@ addEventListener("message", ({ source, data, ports }) => {
     port = ports[0];
     port.onmessage = ({ data }) => hear(data);
     if (data.look) hear(data.look);
-  }
+  } else if (ports[0]) return;
   if (Array.isArray(data)) first.take(data);
   else if (working) adopt(data);
 });

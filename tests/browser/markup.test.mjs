@@ -16,6 +16,10 @@ assert.match(template, /<iframe hidden/);
 const withFrame = (change = (text) => text, script = "/dist/quiet-check.js", attributes = "") =>
   page(attributes).replace(/(<quiet-check[^>]*>)/, (tag) => tag + change(template)).replace("/dist/quiet-check.js", script);
 
+/** The same page, whose script comes when all else has come. @param {string} body @param {string} script its path */
+const late = (body, script) =>
+  body.replace(/<script type="module"[^>]*><\/script>/, `<script>addEventListener('load', () => setTimeout(() => { const late = document.createElement('script'); late.type = 'module'; late.src = '${script}'; document.head.append(late); }))</script>`);
+
 for (const browser of browsers) {
   describe(browser, () => {
     /** @type {Awaited<ReturnType<typeof openHost>>} */
@@ -60,9 +64,7 @@ for (const browser of browsers) {
     it("is taken though it has spoken before the script came, and follows the page's look", async () => {
       let goOn = () => {};
       host.site.answers.set("/held.js", { body: "import('/dist/quiet-check.js')", headers: { "content-type": "text/javascript" }, pauseAt: 0, pause: new Promise((done) => (goOn = () => done(undefined))) });
-      // A page is complete only when its scripts are there: the driver would wait.
-      const late = withFrame((text) => text, "/dist/quiet-check.js", 'theme="dark"').replace(/<script type="module"[^>]*><\/script>/, "<script>addEventListener('load', () => setTimeout(() => { const late = document.createElement('script'); late.src = '/held.js'; document.head.append(late); }))</script>");
-      await visit(late, { defined: false });
+      await visit(late(withFrame((text) => text, undefined, 'theme="dark"'), "/held.js"), { defined: false });
       await within(host.driver, "its greeting", async () => (await host.seen()).window.length > 0);
       assert.equal(await host.shows("#own a"), true, "until then the site's words");
       assert.equal(await host.ask("return document.querySelector('quiet-check').shadowRoot.querySelector('iframe').checkVisibility()"), false);
@@ -95,16 +97,17 @@ for (const browser of browsers) {
       });
     }
 
-    for (const { code, how, answer, policy } of [
+    for (const { code, how, when, answer, policy } of /** @type {{ code: string, how: string, when?: string, answer?: import("../../build/serve.mjs").Answer, policy?: string }[]} */ ([
       { code: "not-found", how: "it is not there", answer: { status: 404, body: "No.", headers: html } },
       { code: "wrong-type", how: "it is sent as text", answer: { body: whole.body, headers: { "content-type": "text/plain" } } },
       { code: "blocked-by-page", how: "the page's policy forbids it", policy: "frame-src 'none'" },
-    ]) {
-      it(`says ${code} where ${how}, and shows the site's words`, async () => {
+    ]).flatMap((row) => [{ ...row, when: "while the script comes" }, { ...row, when: "before the script comes" }])) {
+      it(`says ${code} where ${how}, ${when}, and shows the site's words`, async () => {
         const path = `/bad-${code}.html`;
         host.site.answers.set(path, answer ?? whole);
-        const body = withFrame((text) => text.replace(FRAME, path), undefined, `src="${path}"`);
-        await visit((policy ? body.replace("<title>", `<meta http-equiv="Content-Security-Policy" content="${policy}">$&`) : body).replace("hurry: false", "hurry: true"));
+        const early = withFrame((text) => text.replace(FRAME, path), undefined, `src="${path}"`);
+        const body = when === "while the script comes" ? early : late(early, "/dist/quiet-check.js");
+        await visit((policy ? body.replace("<title>", `<meta http-equiv="Content-Security-Policy" content="${policy}">$&`) : body));
         await host.event("error");
         assert.deepEqual((await host.seen()).events.map((/** @type {any[]} */ [type, detail]) => [type, detail?.code]), [["error", code]]);
         assert.equal(await host.shows("#own a"), true);
@@ -119,6 +122,18 @@ for (const browser of browsers) {
       await host.ask("seen.events.length = 0; const one = document.querySelector('quiet-check'); one.remove(); document.querySelector('#there').append(one)");
       await host.event("ready");
       assert.deepEqual(await marked(), [false]);
+    });
+
+    it("begins anew when the page loads it again", async () => {
+      await visit(withFrame());
+      await host.event("ready");
+      await host.driver.sleep(1200); // until then a greeting counts as one that was under way
+      await host.ask("seen.events.length = 0; const frame = document.querySelector('quiet-check').shadowRoot.querySelector('iframe'); frame.src = frame.src");
+      await host.event("ready");
+      await host.driver.sleep(2500); // in which one that gives no answer would be given up
+      assert.deepEqual([await events(), await marked()], [["ready"], [true]]);
+      await enterFrame(host.driver, "#first");
+      await find(host.driver, "[data-do=begin]");
     });
 
     it("starts again after a crash as any other", async () => {

@@ -74,7 +74,7 @@ export const walls = {
   "the loader hears its own frame alone": { loader: [/[\w$]+!==this\.#[\w$]+\.contentWindow\|\|/, ""], check: "a page's own message is not taken for the frame's" },
   "the loader hands on words only if asked": { loader: [/this\.share&&(?=this\.#[\w$]+\("share")/, ""], beside: ["the frame gives words only if asked"], check: "no words without the attribute, as an event" },
   "the loader begins anew when the page comes back": { loader: [/[\w$]+\.persisted&&this\.#[\w$]+\(\)/, "0"], check: "a page that comes back brings no sitting back" },
-  "the frame takes one port": { frame: ["start-up", (text) => once(text, /(?<=[\w$]\[0\])&&![\w$]+(?=&&\([\w$]+=[\w$]+\[0\])/, "")], check: "nobody but the loader gets an answer by a port" },
+  "the frame takes one port": { frame: ["start-up", (text) => once(text, /(?<=[\w$]\[0\])&&![\w$]+(?=\)[\w$]+=[\w$]+\[0\])/, "")], check: "nobody but the loader gets an answer by a port" },
   "the frame keeps errors to itself": { frame: ["start-up", (text) => once(text, /[\w$]+\.preventDefault\(\),(?=[\w$]+\.message\.startsWith\("ResizeObserver"\))/, "")], check: "no error is left to the console" },
   "the frame gives words once": { frame: ["script", (text) => once(text, /[\w$]+\.share="sent"/, "0")], check: "no words a second time" },
   "the frame gives words only if asked": { frame: ["script", (text) => once(text, /[\w$]+\.share==="yes"/, "true")], check: "no words without the attribute, in a message" },

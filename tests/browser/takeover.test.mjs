@@ -213,6 +213,30 @@ for (const browser of browsers) {
       await within(driver, "its services", async () => (await services()) !== everywhere);
     });
 
+    it("who leaves a list that was open, by another press, is not pressing in vain", async () => {
+      const driver = await first();
+      await (await find(driver, "header summary")).click();
+      await driver.executeScript("const list = document.querySelector('header select'); list.focus(); for (const type of ['pointerdown', 'pointerup', 'click']) list.dispatchEvent(new PointerEvent(type, { bubbles: true }))");
+      await goOn();
+      await arrived("iframe[inert]");
+      await driver.sleep(700);
+      await driver.actions().move({ origin: await find(driver, "header summary"), duration: 0 }).press().pause(300).release().perform();
+      await inside();
+      await running();
+      await within(driver, "the help to be closed", () => driver.executeScript("return !document.querySelector('header details').open"));
+    });
+
+    // WebKit lets no frame take the focus in which nobody has done anything yet.
+    if (browser !== "webkit") it("a link that has the focus keeps it", async () => {
+      const driver = await first();
+      await (await find(driver, "header summary")).click();
+      await driver.executeScript("document.querySelector('header .links a').focus()");
+      await goOn();
+      await inside();
+      await running();
+      await within(driver, "the focus on the link", () => driver.executeScript("return !!document.activeElement?.closest('header .links a')"));
+    });
+
     it("a long press counts", async () => {
       const driver = await first();
       await driver.actions().move({ origin: await find(driver, "[data-do=begin]"), duration: 0 }).press().perform();

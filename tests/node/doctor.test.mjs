@@ -114,6 +114,7 @@ const ways = [
   ...[
     ["has another address", inMarkup.replace(FRAME, "/other/frame.html"), /in vain/, /src="http:.*\/files\/frame\.html"/],
     ["has another sandbox", inMarkup.replace("allow-modals ", ""), /in vain/, /sandbox="allow-scripts allow-modals/],
+    ["stands elsewhere in the root", inMarkup.replace(/<\/?div[^>]*>/g, ""), /in vain/, /<div><div><iframe/],
     ["is not hidden", inMarkup.replace(" hidden", ""), /can be seen before the loader/, /<iframe hidden \.\.\.>/],
   ].map(([how, widget, says, line]) => ({ how: `the frame in the markup ${how}`, changes: { "/check.html": { body: page(TAG, String(widget)), headers: html } }, finds: [{ code: "frame-in-vain", mark: /** @type {const} */ ("note"), says: /** @type {RegExp} */ (says), line: /** @type {RegExp} */ (line) }] })),
   { how: "the attributes are wrong", changes: { "/check.html": { body: page(TAG, '<quiet-check src="javascript:1" lang="tlh"></quiet-check>'), headers: html } }, finds: [{ code: "attribute", mark: "note", says: /no http\(s\) address/ }, { code: "attribute", mark: "note", says: /lang="tlh".*there are en/ }] },
