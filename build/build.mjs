@@ -66,8 +66,10 @@ async function core() {
   await cp(join(www, "assessments"), join(dist, "assessments"), { recursive: true });
 }
 
-/** dist/quiet-check.js registers the element, dist/element.js leaves that to the page; what npm's users import to register it stands on the
- * latter, so that whoever imports both has one class. */
+/**
+ * dist/quiet-check.js registers the element, dist/element.js leaves that to the page. What npm's users import to register it
+ * stands on the latter, so that whoever imports both has one class.
+ */
 async function loader() {
   await write(dist, "quiet-check.js", await bundle("define.js", { format: "esm" }));
   await write(dist, "element.js", await bundle("element.js", { format: "esm" }));

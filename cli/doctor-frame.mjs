@@ -13,6 +13,9 @@ import { judge } from "./verify.mjs";
  * @typedef {{ frame: string, page: Got, rules: Policy[] }} Place
  */
 
+/** What the loader gives its frame, and takes no other (www/element.js). */
+export const SANDBOX = "allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox";
+
 /** @param {Place} place @param {Release} release @param {Report} report */
 export async function frameChecks(place, release, report) {
   const { frame, page, rules } = place;
@@ -89,7 +92,7 @@ function apart(page, { headers, url }, report) {
   if (new URL(page.url).origin !== new URL(url).origin) return;
   const flags = policies(headers["content-security-policy"], "header").flatMap(({ directives }) => (directives.has("sandbox") ? [directives.get("sandbox") ?? []] : []));
   if (flags.some((one) => !has(one, "allow-same-origin"))) return;
-  report.note("frame-sandbox", "A script on the page that sets out to open the frame can: send the frame's sandbox as a header too, and it can't.", ...add(url, "Content-Security-Policy", "sandbox allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox"));
+  report.note("frame-sandbox", "A script on the page that sets out to open the frame can: send the frame's sandbox as a header too, and it can't.", ...add(url, "Content-Security-Policy", `sandbox ${SANDBOX}`));
 }
 
 /** A policy sent with the file holds besides its own, in both documents. @param {Got} answer @param {Report} report */

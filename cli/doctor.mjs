@@ -3,7 +3,7 @@
 // lines to paste. What scripts do later on the page can't be seen from here, and is said to be unknown.
 import { createHash } from "node:crypto";
 import { frameOf } from "./bundle.mjs";
-import { frameChecks } from "./doctor-frame.mjs";
+import { frameChecks, SANDBOX } from "./doctor-frame.mjs";
 import { get } from "./get.mjs";
 import { imported, readPage, resolveModule } from "./page.mjs";
 import { allows, allowsInline, entry, has, letIn, pasted, policies, ruling } from "./policy.mjs";
@@ -24,8 +24,6 @@ import { add, together } from "./server-lines.mjs";
  *   `looked`: whether all could be looked at; only then it can be `well`
  */
 
-/** What the loader gives its frame, and takes no other: www/element.js. */
-const SANDBOX = "allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox";
 const SCRIPT = '<script type="module" src="/quiet-check/quiet-check.js"></script>';
 /** How many scripts are looked into, and how many imports deep. */
 const MOST = 40;

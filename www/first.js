@@ -164,9 +164,10 @@ function adopt(state) {
   state.heard.forEach(hear);
   if (!port) return sheet && parent.postMessage("dressed", "*");
   parts().forEach((part, n) => (part.open ||= !!state.open?.[n]));
-  // Not into view: somebody may have scrolled on, in here or on the page.
+  // Before the focus, which may be on a link, and those go by the country.
   choose(state.country);
   focused = state.focus ?? -1;
+  // Not into view: somebody may have scrolled on, in here or on the page.
   controls()[focused]?.focus({ preventScroll: true });
   root.scrollTop = state.scroll ?? 0;
   shifts = state.shifts ?? 0;

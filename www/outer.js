@@ -15,8 +15,7 @@
   const root = document.documentElement;
   /** @type {HTMLIFrameElement | undefined} */ let inner;
   /** How far the working document is: made, there, dressed as this one, in its place. */ let stage = 0;
-
-  /** @type {string} */ let markup;
+  /** The working document, once it has been written. @type {string} */ let markup;
 
   function write() {
     const template = /** @type {HTMLTemplateElement} */ (document.getElementById("inner"));
@@ -83,7 +82,8 @@
     }
   });
   addEventListener("DOMContentLoaded", give);
-  // Not before the first screen has been drawn, which it would hold up. Where nothing is drawn, as out of view, time has to do.
+  // Not before the first screen has been drawn, and once more for the page to show it: it would hold them up. Where nothing is
+  // drawn, as out of view, time has to do.
   const begin = () => inner ?? make();
   first.dressed = () => {
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(begin)));

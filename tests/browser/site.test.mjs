@@ -94,6 +94,14 @@ for (const browser of browsers) {
       assert.deepEqual(await counts(), { answers: "2", requests: "1", input: "1", address: "1" });
     });
 
+    it("asks once for the frame, which stands in its own markup", async () => {
+      site.requests.length = 0;
+      await visit();
+      await within(driver, "the first screen", async () => (await heard()).includes("ready"));
+      assert.equal(site.requests.filter(({ path }) => path.endsWith("/frame.html")).length, 1);
+      assert.equal(await ask("return document.querySelector('quiet-check').shadowRoot.querySelectorAll('[part=all] iframe').length"), 1);
+    });
+
     it("writes the snippet as it was chosen, and the check follows", async () => {
       await visit();
       const snippet = () => ask("return document.querySelector('#snippet').textContent");

@@ -29,6 +29,9 @@ const page = (src) => `<!doctype html><html lang="en"><meta charset="utf-8"><tit
 <input id="own" aria-label="The page's own">
 <quiet-check loading="eager" exit-url="/gone.html" src="${src}"></quiet-check><p style="height: 2000px"></p><script type="module" src="/dist/quiet-check.js"></script>`;
 
+/** Where everything of the first screen is, to half a pixel. */
+const PLACES = "return [...document.querySelectorAll('.sheet *')].map((one) => [one.localName, ...['x', 'y', 'width', 'height'].map((side) => Math.round(2 * one.getBoundingClientRect()[side]) / 2)].join(' '))";
+
 for (const browser of browsers) {
   describe(browser, () => {
     /** @type {Awaited<ReturnType<typeof openRoom>>} */ let room;
@@ -145,27 +148,16 @@ for (const browser of browsers) {
       await within(driver, "the page to be left", () => driver.executeScript("return location.pathname === '/gone.html'"));
     });
 
-    it("somebody's own style and script before all others change nothing", async () => {
-      const driver = await first("/foreign.html");
-      const look = "return [...document.querySelectorAll('.sheet *')].map((one) => [one.localName, ...['x', 'y', 'width', 'height'].map((side) => Math.round(one.getBoundingClientRect()[side]))].join(' '))";
-      const before = await driver.executeScript(look);
-      await goOn();
-      await inside();
-      await running();
-      assert.deepEqual(await driver.executeScript(look), before);
-    });
-
-    it("nothing moves, in either direction of writing", async () => {
-      for (const path of /** @type {const} */ (["/held.html", "/right-to-left.html"])) {
+    for (const [how, path] of /** @type {const} */ ([["", "/held.html"], [", from right to left", "/right-to-left.html"], [", though somebody's own style and script come before all others", "/foreign.html"]])) {
+      it(`nothing moves${how}`, async () => {
         const driver = await first(path);
-        const places = "return [...document.querySelectorAll('.sheet *')].map((one) => [one.localName, ...['x', 'y', 'width', 'height'].map((side) => Math.round(2 * one.getBoundingClientRect()[side]) / 2)].join(' '))";
-        const before = await driver.executeScript(places);
+        const before = await driver.executeScript(PLACES);
         await goOn();
         await inside();
         await running();
-        assert.deepEqual(await driver.executeScript(places), before, path);
-      }
-    });
+        assert.deepEqual(await driver.executeScript(PLACES), before);
+      });
+    }
 
     it("what was scrolled stays so, inside and on the page", async () => {
       const driver = await first();
