@@ -7,8 +7,10 @@ import { ensureBuildTools, main, root, SetupError } from "./setup.mjs";
 /**
  * @typedef {object} FrameParts  The frame without an assessment: what packFrame makes a file of.
  * @property {string} html     markup with the templates; its {{key}}s still to be filled from `words`
- * @property {string} css      the style
+ * @property {string} firstCss the style of the first screen, for both documents
+ * @property {string} css      that of the other screens
  * @property {string} firstJs  the start-up of both documents
+ * @property {string} lookJs   what puts a page's own look on both
  * @property {string} outerJs  the outer document's script
  * @property {string} frameJs  the inner document's script, with the wasm's glue
  * @property {Uint8Array} wasm
@@ -98,11 +100,13 @@ async function elementTypes() {
 async function frameParts() {
   const [{ buildWasm }, esbuild] = [await import("./wasm.mjs"), await import("esbuild")];
   const { bytes } = await buildWasm({ feature: "frame", folder: "frame", optimise: "-Oz" });
-  const css = await readFile(join(www, "frame.css"), "utf8");
+  const style = async (/** @type {string} */ file) => (await esbuild.transform(await readFile(join(www, file), "utf8"), { loader: "css", minify: true, target: engines, legalComments: "none" })).code.trim();
   return {
     html: minifyHtml(await readFile(join(www, "frame.html"), "utf8")),
-    css: (await esbuild.transform(css, { loader: "css", minify: true, target: engines, legalComments: "none" })).code.trim(),
+    firstCss: await style("first.css"),
+    css: await style("frame.css"),
     firstJs: (await bundle("first.js", { format: "iife" })).trim(),
+    lookJs: (await bundle("look.js", { format: "iife" })).trim(),
     outerJs: (await bundle("outer.js", { format: "iife" })).trim(),
     frameJs: (await bundle("frame.js", { format: "iife" })).trim(),
     wasm: bytes,
@@ -146,9 +150,11 @@ async function keepForBudget(/** @type {FrameParts} */ parts, /** @type {PackedF
   const files = {
     "program (wasm)": parts.wasm,
     "start-up": parts.firstJs,
+    "look": parts.lookJs,
     "outer document's script": parts.outerJs,
     "glue": parts.frameJs,
-    style: parts.css,
+    "first screen's style": parts.firstCss,
+    "other screens' style": parts.css,
     markup: parts.html,
     "frame's own words": JSON.stringify(parts.words),
     "assessment's texts": frame.texts,

@@ -29,9 +29,11 @@ export async function packFrame(parts, folder, language) {
   const slots = /** @type {Record<string, string>} */ ({
     "outer-policy": policy(outerPolicy(parts)) + NO_PREFETCH,
     "inner-policy": policy(innerPolicy(parts)) + NO_PREFETCH,
-    style: `<style id="look">${parts.css}</style><style>${OUTER_CSS}</style>`,
+    "first-style": `<style id="look">${parts.firstCss}</style><style>${OUTER_CSS}</style>`,
+    style: `<style>${parts.css}</style>`,
     "first-script": `<script>${parts.firstJs}</script>`,
     "show-script": `<script>${SHOW}</script>`,
+    "look-script": `<script>${parts.lookJs}</script>`,
     "outer-script": `<script>${parts.outerJs}</script>`,
     script: `<script>${parts.frameJs}</script>`,
     blocks: block("words", lines) + block("data", encode(data)) + block("program", encode(parts.wasm)),
@@ -53,11 +55,11 @@ const OUTER_CSS = ":root,body{height:100%;overflow:hidden}.stage{position:fixed;
 const SHOW = "first.show()";
 
 /** @param {FrameParts} parts */
-function innerPolicy({ firstJs, frameJs, css }) {
+function innerPolicy({ firstJs, lookJs, frameJs, firstCss, css }) {
   return [
     "default-src 'none'",
-    `script-src ${hash(firstJs)} ${hash(SHOW)} ${hash(frameJs)} 'wasm-unsafe-eval'`,
-    `style-src ${hash(css)}`,
+    `script-src ${hash(firstJs)} ${hash(SHOW)} ${hash(lookJs)} ${hash(frameJs)} 'wasm-unsafe-eval'`,
+    `style-src ${hash(firstCss)} ${hash(css)}`,
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",
@@ -66,13 +68,13 @@ function innerPolicy({ firstJs, frameJs, css }) {
 }
 
 /** The inner document inherits this one, so it names the hashes of both. @param {FrameParts} parts */
-function outerPolicy({ firstJs, frameJs, outerJs, css }) {
+function outerPolicy({ firstJs, lookJs, frameJs, outerJs, firstCss, css }) {
   return [
     "default-src 'none'",
     // Firefox asks this even for a link that saves a file. A data: document has nothing but the walls of its maker.
     "frame-src data:",
-    `script-src ${hash(firstJs)} ${hash(SHOW)} ${hash(outerJs)} ${hash(frameJs)} 'wasm-unsafe-eval'`,
-    `style-src ${hash(OUTER_CSS)} ${hash(css)}`,
+    `script-src ${hash(firstJs)} ${hash(SHOW)} ${hash(lookJs)} ${hash(frameJs)} ${hash(outerJs)} 'wasm-unsafe-eval'`,
+    `style-src ${hash(firstCss)} ${hash(css)} ${hash(OUTER_CSS)}`,
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",

@@ -34,6 +34,7 @@ export const demo = { "/": join(project, "www", "variants"), "/www": join(projec
  * @property {Request[]} requests all that was asked, oldest first; empty it with `requests.length = 0`
  * @property {Map<string, Answer | ((request: Request) => Answer | undefined)>} answers  by path; change it as the test goes
  * @property {() => Promise<void>} close
+ * @property {() => void} unref  from now on it ends with the process, and does not keep that from ending
  */
 
 const types = /** @type {Record<string, string>} */ ({
@@ -135,6 +136,7 @@ export async function serve({ root, port = 0, log = false, headers = {} }) {
     port: address.port,
     requests,
     answers,
+    unref: () => void server.unref(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

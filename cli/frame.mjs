@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 
 /**
- * @typedef {"beginning" | "policy" | "start-up" | "working script" | "outer script" | "script" | "style" | "program" | "data" | "words" | "markup" | "text" | "own words" | "language" | "title" | "first screen" | "end"} Part
+ * @typedef {"beginning" | "policy" | "start-up" | "look" | "working script" | "outer script" | "script" | "style" | "program" | "data" | "words" | "markup" | "text" | "own words" | "language" | "title" | "first screen" | "end"} Part
  * @typedef {{ kind: "tag" | "text" | "raw" | "hole" | "broken", text: string, at: number, place?: Part }} Piece
  *   `at`: where in the text it begins. `place`: what an assessment or a language may put here.
  * @typedef {{ part: Part, at: number, expected: string, found: string, why?: string }} Difference  `at` in bytes
@@ -108,7 +108,7 @@ function isHelpLink(token) {
 const unescape = (text) => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
 
 /** What a frame's scripts are, in their order. @type {Part[]} */
-const SCRIPTS = ["start-up", "start-up", "working script", "outer script"];
+const SCRIPTS = ["start-up", "start-up", "look", "working script", "outer script"];
 
 /** What a piece is, for the one who reads the report. @param {Piece} piece @param {Piece[]} all @returns {Part} */
 function partOf({ kind, text, at }, all) {
@@ -248,9 +248,9 @@ export function isConsistent(file) {
   const [scripts, styles] = [inner("script"), inner("style")];
   const raw = all.filter(({ kind }) => kind === "raw");
   const blocks = raw.filter(({ text }) => /^<script type="text\/plain" id="(words|data|program)">/.test(text));
-  if (blocks.length !== 3 || raw.length !== 9 || policies.length !== 2 || scripts.length !== SCRIPTS.length || styles.length !== 2 || all.at(-1)?.kind === "broken") return false;
+  if (blocks.length !== 3 || raw.length !== 11 || policies.length !== 2 || scripts.length !== SCRIPTS.length || styles.length !== 3 || all.at(-1)?.kind === "broken") return false;
   const hash = (/** @type {string} */ text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
   const named = (/** @type {string} */ policy) => [...policy.matchAll(/'sha256-[^']*'/g)].map(([one]) => one).sort().join();
   const wanted = (/** @type {string[]} */ ...texts) => texts.map(hash).sort().join();
-  return policies[0].includes("trusted-types quiet-check") && named(policies[0]) === wanted(...scripts, ...styles) && named(policies[1]) === wanted(...scripts.slice(0, 3), styles[0]);
+  return policies[0].includes("trusted-types quiet-check") && named(policies[0]) === wanted(...scripts, ...styles) && named(policies[1]) === wanted(...scripts.slice(0, 4), styles[0], styles[2]);
 }

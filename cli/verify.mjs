@@ -27,6 +27,7 @@ const NAMES = {
   beginning: "the beginning (byte order mark and doctype)",
   policy: "the policy",
   "start-up": "the start-up script of both documents",
+  look: "the script of the page's look",
   "working script": "the working document's script",
   "outer script": "the outer document's script",
   script: "a script",
@@ -80,7 +81,7 @@ export function judge(bytes, release) {
   }
   const differ = [...new Set(differences.map(({ part }) => NAMES[part]))];
   if (cut) return { ...base, verdict: "cut-off", code: "damaged", differ, differences, says: `Cut off after ${bytes.length} bytes.`, change: again };
-  if (differences.some(({ part }) => /^(start-up|working script|outer script|style)$/.test(part)) && isConsistent(file)) {
+  if (differences.some(({ part }) => /^(start-up|look|working script|outer script|style)$/.test(part)) && isConsistent(file)) {
     return {
       ...base, verdict: "other-release", code: "version-mismatch", differ, differences,
       says: `Not of Quiet Check ${version}: its scripts or styles are others, and its policy names them. It is of another release, or somebody's own.`,

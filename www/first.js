@@ -3,8 +3,6 @@
 // and pressed (outer.js). Here is what both need for that: the page's port, its look, the height, the way out, and a press
 // before the program is there. Where to start: first.show, hear, adopt.
 
-import { dress } from "./look.js";
-
 /** @import { FrameErrorCode, FrameMessage, HostMessage } from "./protocol.js" */
 /** @typedef {typeof first} First  what outer.js and frame.js find as `self.first` */
 /** @typedef {object} State  What the outer document hands on.
@@ -35,16 +33,19 @@ let ready = false;
 let begun = false;
 let width = 0;
 /** What was asked for last. */ let look = "";
-/** Puts it on. */ let wear = () => {};
+/** Puts it on, and says whether it could. */ let wear = () => false;
+/** Whether it is on. */ let worn = false;
 /** The button that was pressed before the program was there, as in data-do. */ let pressed = "";
 /** The country that was chosen before the program was there, as its place in the list. @type {number | undefined} */ let country;
 let shifts = 0;
 /** Which of the controls had the focus when this document took over. */ let focused = -1;
-/** How long somebody waits who has pressed. @type {ReturnType<typeof setTimeout> | undefined} */ let patience;
+/** How long somebody waits who has pressed. @type {ReturnType<typeof setTimeout> | -1 | undefined} */ let patience;
 
 const first = {
   /** This very script: what a visitor's browser may have put before it is not ours. */ own: document.currentScript,
   /** The first screen as it came. @type {Node | undefined} */ sheet: undefined,
+  /** Puts on more than light and dark. It stands behind the first screen, as most pages ask for no more (look.js).
+   * @type {typeof import("./look.js").dress | undefined} */ dress: undefined,
   /** Whether the program takes presses by itself. */ running: false,
   /** Whether the visitor's focus is in this document. */ focused: false,
   /** Whether somebody is pressing something. @type {ReturnType<typeof setTimeout> | 0} */ held: 0,
@@ -58,10 +59,20 @@ const first = {
   show() {
     sheet = /** @type {HTMLElement} */ (document.querySelector(".sheet"));
     first.sheet = sheet.cloneNode(true);
-    wear();
-    getReady();
-    if (working && look) parent.postMessage("dressed", "*");
+    first.ready();
     new ResizeObserver(() => begun || measure()).observe(sheet);
+  },
+
+  /** Not before the first screen is there, and its look on: a dark page would flash light. Called whenever one of them has come. */
+  ready() {
+    if (!sheet || !(worn ||= wear())) return;
+    if (!port) return working && parent.postMessage("dressed", "*");
+    if (!ready) port.postMessage({ type: "ready" });
+    ready = true;
+    for (const one of waiting.splice(0)) first.say(one);
+    // In a turn of its own: the page need not wait for it to show the first screen, and together they would be a long task.
+    setTimeout(measure);
+    first.dressed();
   },
 
   /** Says something to the page, or keeps it until the page listens. @param {FrameMessage} message */
@@ -131,26 +142,21 @@ function hear(message) {
   heard.set(message.type, message);
   if (message.type === "share") root.dataset.share = message.on ? "yes" : "no";
   if (message.type !== "theme") return;
+  const { style, theme } = message;
   wear = () => {
-    dress(message.style ?? {}, message.theme, night.matches);
+    const more = Object.values(style ?? {}).some(Boolean);
+    if (more && !first.dress) return false;
+    root.removeAttribute("style");
+    root.dataset.theme = theme !== "auto" ? theme : night.matches ? "dark" : "light";
+    if (style && more) first.dress?.(style, theme);
     // The first screen may be another height now.
     width = 0;
     measure();
+    return true;
   };
   // Before the first screen is there the style may not be, whose colours count.
-  if (look !== (look = JSON.stringify(message)) && sheet) wear();
-  getReady();
-}
-
-/** Not before the first screen is there, and its theme known: a dark page would flash light. */
-function getReady() {
-  if (!port || !sheet || !look) return;
-  if (!ready) port.postMessage({ type: "ready" });
-  ready = true;
-  for (const one of waiting.splice(0)) first.say(one);
-  // In a turn of its own: the page need not wait for it to show the first screen, and together they would be a long task.
-  setTimeout(measure);
-  first.dressed();
+  if (look !== (look = JSON.stringify(message))) worn = false;
+  first.ready();
 }
 
 /** Goes on where the outer document was. As long as no port comes with it that is the look alone: so it is on before it is
@@ -162,7 +168,7 @@ function adopt(state) {
     if (state.told === width) told.add(false);
   }
   state.heard.forEach(hear);
-  if (!port) return sheet && parent.postMessage("dressed", "*");
+  if (!port) return;
   parts().forEach((part, n) => (part.open ||= !!state.open?.[n]));
   // Before the focus, which may be on a link, and those go by the country.
   choose(state.country);
@@ -228,7 +234,10 @@ if (!working) {
 }
 
 addEventListener("change", ({ target }) => (country = /** @type {HTMLSelectElement} */ (target).selectedIndex), true);
-night.onchange = () => wear();
+night.onchange = () => {
+  worn = false;
+  first.ready();
+};
 addEventListener("resize", measure);
 
 addEventListener("message", ({ source, data, ports }) => {
@@ -267,3 +276,5 @@ document.addEventListener("click", ({ target }) => {
 
 /** @type {any} */ (self).first = first;
 parent.postMessage(working ? "hello" : { quietCheck: 1 }, "*");
+
+export {};

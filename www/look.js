@@ -1,5 +1,6 @@
 // How the page's own look reaches the frame: values of CSS properties in, the frame's own properties out. A colour that
-// could not be read on its ground is mended to the nearest that can (WCAG 2.2, AA), and the console says so.
+// could not be read on its ground is mended to the nearest that can (WCAG 2.2, AA), and the console says so. In both documents
+// of the frame it stands behind the first screen: a page that asks for nothing of this need not wait for it.
 // Where to start: dress. What it works out is pure, and tests/node/look.test.mjs goes through it without a browser.
 
 /** @import { Style } from "./protocol.js" */
@@ -63,6 +64,8 @@ export function palette(surface, text, accent, focus) {
 }
 
 const root = globalThis.document?.documentElement;
+/** @type {import("./first.js").First | undefined} */
+const first = /** @type {any} */ (globalThis).first;
 
 /** What has been said to the console, each once. */
 const said = new Set();
@@ -82,9 +85,8 @@ function seen(value) {
   if (parts[3] !== "0") return [0, 1, 2].map((at) => Math.min(1, Math.max(0, +parts[at] || 0)));
 }
 
-/** @param {Style} style @param {string} theme the page's attribute @param {boolean} night whether the visitor's own setting is dark */
-export function dress(style, theme, night) {
-  root.removeAttribute("style");
+/** Puts it on, over the plain light or dark that is on. @param {Style} style @param {string} theme the page's attribute */
+export function dress(style, theme) {
   /** @param {keyof Style} name @param {any} kind the property whose value it has to be, or all that it can be @param {(value: string) => string} written how it will stand in the style */
   const read = (name, kind, written = String) => {
     // Within min() and clamp() a bare 0 is no length.
@@ -96,7 +98,7 @@ export function dress(style, theme, night) {
     if (value) warn(`${name}: "${value}" is unknown.`);
   };
   const scheme = read("scheme", /^(light|dark)$/);
-  root.dataset.theme = theme !== "auto" ? theme : (scheme ?? (night ? "dark" : "light"));
+  if (scheme && theme === "auto") root.dataset.theme = scheme;
   const { style: own } = root;
 
   const round = (/** @type {string} */ value) => `min(${value},2rem)`;
@@ -126,4 +128,9 @@ export function dress(style, theme, night) {
     // One that was mended is another than was asked for.
     if (wanted[at] && contrast(colour, chosen[at]) > 1) warn(`${names[at]}: ${wanted[at]} has too little contrast on its ground; shown as ${value}`);
   }
+}
+
+if (first) {
+  first.dress = dress;
+  first.ready();
 }

@@ -21,7 +21,7 @@
     const template = /** @type {HTMLTemplateElement} */ (document.getElementById("inner"));
     const copy = (/** @type {string} */ one) => /** @type {Node} */ (document.querySelector(one)).cloneNode(true);
     // What both documents have stands in the file once.
-    template.content.querySelector("template")?.before(/** @type {Node} */ (first.own).cloneNode(true), copy("#look"), first.sheet ?? "", copy("#t-crash"), copy("#t-crash + script"));
+    template.content.querySelector("style")?.before(/** @type {Node} */ (first.own).cloneNode(true), copy("#look"), first.sheet ?? "", copy("#t-crash"), copy("#t-crash + script"), copy("#t-crash + script + script"));
     // The parser drops a doctype and the <html> tag inside a template; language and direction are this document's.
     const text = `<!doctype html><html lang="${root.lang.replace(/[^\w-]/g, "")}" dir="${root.dir}">${template.innerHTML}`;
     return policy ? policy.createHTML(text) : text;

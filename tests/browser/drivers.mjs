@@ -65,6 +65,7 @@ export async function start(browser, look) {
     const given = await driver.getCapabilities();
     pid = Number(given.get("goog:processID") ?? given.get("moz:processID") ?? 0);
     if (pid) browserProcesses.add(pid);
+    if (browser === "firefox") await settled(driver);
     await driver.manage().setTimeouts({ implicit: 0, pageLoad: 30_000, script: 30_000 });
     const close = async () => {
       await Promise.race([driver.quit().catch(() => {}), pause(5_000, undefined, { ref: false })]);
@@ -74,6 +75,23 @@ export async function start(browser, look) {
   } catch (error) {
     await takeDown();
     throw error;
+  }
+}
+
+/**
+ * On a busy machine Firefox may put another page in place of the empty one that it began with, when a session is under way
+ * already; and every command says then that there is no such window. One that was loaded stays.
+ * @param {import("selenium-webdriver").WebDriver} driver
+ */
+async function settled(driver) {
+  for (let tries = 0; ; tries++) {
+    try {
+      await driver.switchTo().window((await driver.getAllWindowHandles())[0]);
+      return await driver.get("data:text/html,");
+    } catch (error) {
+      if (tries === 50 || !(error instanceof Error) || error.name !== "NoSuchWindowError") throw error;
+      await pause(50);
+    }
   }
 }
 

@@ -29,8 +29,10 @@ export async function frameWith({ inner = "", outer = "", both = "", folder: ass
   const switched = frameSwitches(without);
   const parts = {
     html: await text("markup"),
-    css: await text("style"),
+    firstCss: await text("first screen's style"),
+    css: await text("other screens' style"),
     firstJs: `${both}${inner && `if(document.URL==="about:srcdoc"){${inner}}`}${switched.startUp(await text("start-up"))}`,
+    lookJs: await text("look"),
     outerJs: outer + switched.outerScript(await text("outer document's script")),
     frameJs: switched.script(await text("glue")),
     wasm: await part("program (wasm)"),

@@ -1,10 +1,10 @@
 // An assessment whose every word looks like code, in the frame as it is packed: on each screen, on paper and in the
 // saved page it is words and nothing else. The same tour with harmless words says what has to be there.
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { temporary } from "../support/temporary.mjs";
 import { frameWith } from "./frames.mjs";
 import { browsers, leaveFrame, within } from "./harness.mjs";
 import { busy, definition, openRoom, texts } from "./visitor.mjs";
@@ -42,14 +42,10 @@ async function assessment(word) {
   for (const [key, text] of Object.entries(/** @type {Record<string, any>} */ (texts))) {
     all[key] = Array.isArray(text) ? text.map((one, at) => mark(one, `${key}.${at}`)) : mark(text, key);
   }
-  const folder = await mkdtemp(join(tmpdir(), "quiet-check-"));
-  try {
-    await writeFile(join(folder, "assessment.json"), JSON.stringify(changed));
-    await writeFile(join(folder, "en.json"), JSON.stringify({ language: "en", name: "English", direction: "ltr", status: "draft", texts: all }));
-    return { html: await frameWith({ inner: WATCH, folder }), marked };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  const folder = await temporary();
+  await writeFile(join(folder, "assessment.json"), JSON.stringify(changed));
+  await writeFile(join(folder, "en.json"), JSON.stringify({ language: "en", name: "English", direction: "ltr", status: "draft", texts: all }));
+  return { html: await frameWith({ inner: WATCH, folder }), marked };
 }
 
 const plain = await assessment((text) => text);

@@ -2,10 +2,10 @@
 // Each through the browser's own means, and none of it without the visitor.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { temporary } from "../support/temporary.mjs";
 import { Key, axe, browsers, chord, leaveFrame, within } from "./harness.mjs";
 import { busy, definition, openRoom, texts, words } from "./visitor.mjs";
 
@@ -33,13 +33,10 @@ for (const browser of browsers) {
     /** @type {string} */
     let downloads;
     before(async () => {
-      downloads = await mkdtemp(join(tmpdir(), "downloads-"));
+      downloads = await temporary();
       room = await openRoom(browser, { width: 800, height: 1000, reducedMotion: true, downloads });
     });
-    after(async () => {
-      await room?.close();
-      await rm(downloads, { recursive: true, force: true });
-    });
+    after(() => room?.close());
 
     /** Waits for a file to be there whole. @param {string} name */
     async function saved(name) {

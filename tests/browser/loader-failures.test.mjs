@@ -9,7 +9,7 @@ const cut = (/** @type {string} */ before, more = 2000) => ({ ...whole, body: wh
 
 /**
  * Each way to fail, how it comes about, and the words by which the console tells the site owner what to change.
- * @type {{ code: string, how: string, fix: RegExp, answer: import("../../build/serve.mjs").Answer, press?: boolean, hurry?: true | "greeted", look?: boolean }[]}
+ * @type {{ code: string, how: string, fix: RegExp, answer: import("../../build/serve.mjs").Answer, press?: boolean, hurry?: true | "greeted", look?: boolean, attributes?: string }[]}
  */
 const failures = [
   { code: "not-found", how: "no file", fix: /beside the script/, answer: { status: 404, body: "no", headers: { "content-type": "text/plain" } } },
@@ -25,6 +25,8 @@ const failures = [
   { code: "damaged", how: "a file that ends in the program", fix: /let nothing rewrite it/, answer: cut('id="program">') },
   { code: "damaged", how: "a file that ends in the words", fix: /let nothing rewrite it/, answer: cut('id="words">') },
   { code: "damaged", how: "a file that ends behind the first screen", fix: /let nothing rewrite it/, answer: cut('id="inner">') },
+  { code: "damaged", how: "a file that ends in the look", fix: /let nothing rewrite it/, answer: cut("first.show()</script><script>", 500) },
+  { code: "damaged", how: "a file that ends in the look that a page asks for", fix: /let nothing rewrite it/, answer: cut("first.show()</script><script>", 500), attributes: 'style="--quiet-check-accent: #7a1f5c"' },
   { code: "damaged", how: "a file that ends in the first screen", fix: /let nothing rewrite it/, answer: cut('data-measure="about">', 200) },
   { code: "damaged", how: "a file that ends in the style", fix: /let nothing rewrite it/, answer: cut('<style id="look">') },
   { code: "damaged", how: "a file that ends in the start-up", fix: /let nothing rewrite it/, answer: cut("<script>") },
@@ -44,9 +46,9 @@ for (const browser of browsers) {
     before(async () => void (host = await openHost(browser)));
     after(() => host?.close());
 
-    for (const { code, how, fix, answer, press: pressing, look, hurry } of failures) {
+    for (const { code, how, fix, answer, press: pressing, look, hurry, attributes } of failures) {
       it(`says ${code} of ${how}, shows the way to help, and comes back when the cause is gone`, async () => {
-        await host.visit();
+        await host.visit(attributes);
         await host.event("ready");
         host.site.answers.set("/frame.html", answer);
         await host.ask("seen.events.length = seen.window.length = 0; seen.hurry = arguments[0]", hurry ?? false);

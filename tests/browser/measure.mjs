@@ -1,9 +1,7 @@
 // Makes the attempts of channels.mjs, from inside the frame and from pages without walls, and says of each what arrived
 // at the sink and what the browser said. Every frame has one attempt; all of a page set out together.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { demo, serve } from "../../build/serve.mjs";
+import { temporary } from "../support/temporary.mjs";
 import { attempts, relay } from "./channels.mjs";
 import { frameWith } from "./frames.mjs";
 import { enterFrame, find, leaveFrame, open, setViewport, within } from "./harness.mjs";
@@ -62,7 +60,7 @@ let runs = 0;
 export async function laboratory(browser) {
   const sink = await openSink();
   const site = await serve({ root: demo });
-  const downloads = await mkdtemp(join(tmpdir(), "quiet-check-downloads-"));
+  const downloads = await temporary();
   const { driver, close } = await open(browser, { ...SIZE, downloads });
   const startup = [...sink.questions];
 
@@ -258,7 +256,6 @@ export async function laboratory(browser) {
       await close();
       await site.close();
       await sink.close();
-      await rm(downloads, { recursive: true, force: true });
     },
   };
 }

@@ -3,13 +3,13 @@
 // it, the page and `quiet-check doctor` say the same. (All ways to fail, one by one: loader-failures.test.mjs, failures.test.mjs.)
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { root } from "../../build/setup.mjs";
 import { serve } from "../../build/serve.mjs";
 import { quietCheck } from "../node/command.mjs";
+import { temporary } from "../support/temporary.mjs";
 import { builtFrame } from "./frames.mjs";
 import { browsers, enterOuterFrame, find, leaveFrame, open, within } from "./harness.mjs";
 import { Visitor } from "./visitor.mjs";
@@ -67,7 +67,7 @@ for (const browser of browsers) {
     /** @type {import("./harness.mjs").Driver} */ let driver;
     /** @type {() => Promise<void>} */ let close;
     before(async () => {
-      folder = await mkdtemp(join(tmpdir(), "quiet-check-plain-"));
+      folder = await temporary();
       const place = join(folder, "clinic", "en", "quiet-check");
       await mkdir(place, { recursive: true });
       for (const name of ["quiet-check.js", "frame.html"]) await copyFile(join(root, "dist", name), join(place, name));
@@ -79,7 +79,6 @@ for (const browser of browsers) {
     after(async () => {
       await close?.();
       await site?.close();
-      await rm(folder, { recursive: true, force: true });
     });
 
     /** @param {string} script @param {unknown[]} rest @returns {Promise<any>} */

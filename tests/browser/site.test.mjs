@@ -1,13 +1,13 @@
 // The site that shows it: the check runs there under a strict policy, the panel shows all that the page hears and would
 // show more if there were more, and the snippet is what was chosen. Its look is for screens that somebody opens.
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { readmeBlock } from "../../build/readme.mjs";
 import { serve } from "../../build/serve.mjs";
 import { buildSite } from "../../build/site.mjs";
+import { temporary } from "../support/temporary.mjs";
 import { axe, browsers, enterFrame, leaveFrame, open, screenshot, setViewport, within } from "./harness.mjs";
 import { examples, Visitor } from "./visitor.mjs";
 
@@ -17,12 +17,8 @@ const full = process.env.QC_FULL === "1";
 /** Two visitors with different answers to the same questions. */
 const visitors = ["never", "often"].map((answer) => Object.fromEntries(Object.entries(examples[0].response).map(([item, value]) => [item, /^[racgi]\d$/.test(item) ? answer : value])));
 
-let folder = "";
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "quiet-check-"));
-  await buildSite(folder);
-});
-after(() => rm(folder, { recursive: true, force: true }));
+const folder = await temporary();
+await buildSite(folder);
 
 for (const browser of browsers) {
   describe(browser, () => {

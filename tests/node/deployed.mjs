@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { readmeBlock } from "../../build/readme.mjs";
@@ -12,7 +11,7 @@ import { serve } from "../../build/serve.mjs";
 import { quietCheck } from "./command.mjs";
 
 /**
- * @import { Answer, Server } from "../../build/serve.mjs"
+ * @import { Answer } from "../../build/serve.mjs"
  * @typedef {{ code: string, mark?: "wrong" | "unseen" | "note", says: RegExp, line?: RegExp }} Finding
  */
 
@@ -53,15 +52,10 @@ const AUTOMATIC = '(()=>{let e;if(!e)throw new Error("Automatic publicPath is no
 /** A page with such a script, and where the frame is. @param {string} script @param {string} at @returns {Record<string, Answer>} */
 export const bundle = (script, at) => ({ "/check.html": { body: page('<script type="module" src="/assets/index-a1b2.js"></script>'), headers: html }, "/assets/index-a1b2.js": { body: script, headers: js }, [FRAME]: { status: 404, body: "no" }, [at]: sent() });
 
-/** @type {Server} */
-export let site;
-/** Another origin. @type {Server} */
-export let other;
-before(async () => {
-  site = await serve({ root: {} });
-  other = await serve({ root: {} });
-});
-after(() => Promise.all([site?.close(), other?.close()]));
+/** And another origin. They end with the process: after() of a whole file comes too early where `--grep` leaves tests out. */
+export const [site, other] = [await serve({ root: {} }), await serve({ root: {} })];
+site.unref();
+other.unref();
 
 /** What the rows write for the two servers' addresses. @param {string} text */
 export const addressed = (text) => text.replaceAll("OTHER", other.url).replaceAll("SITE", site.url);

@@ -2,12 +2,12 @@
 // which problem is found, and a line that the site's web person can paste.
 import assert from "node:assert/strict";
 import { createHash, createSign, generateKeyPairSync } from "node:crypto";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:https";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { frameWith } from "../browser/frames.mjs";
+import { temporary } from "../support/temporary.mjs";
 import { quietCheck } from "./command.mjs";
 import { addressed, ask, bundle, bundled, finds, frame, FRAME, html, inMarkup, js, loader, LOADER, meta, other, page, root, ruled, SANDBOX, sent, sha, site, TAG, webpack } from "./deployed.mjs";
 
@@ -302,7 +302,7 @@ test("no problem has a code that is not written down, and the loader's words mea
 });
 
 test("over https: a frame by http is mixed content, by redirect too; a page by http is told", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "quiet-check-tls-"));
+  const folder = await temporary();
   const { key, certificate } = selfSigned();
   await writeFile(join(folder, "ca.pem"), certificate);
   const body = () => addressed(page(`<script type="module" src="${LOADER}"></script>`, '<quiet-check src="http://0.0.0.0:1/frame.html"></quiet-check><quiet-check src="/moved.html"></quiet-check>'));
@@ -327,7 +327,6 @@ test("over https: a frame by http is mixed content, by redirect too; a page by h
   } finally {
     secure.closeAllConnections();
     await new Promise((resolve) => secure.close(resolve));
-    await rm(folder, { recursive: true, force: true });
   }
 });
 

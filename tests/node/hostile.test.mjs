@@ -1,12 +1,12 @@
 // Definitions and responses that mean harm, through quiet-check/core: its stack and its memory are smaller
 // than any other's, and after each of them the same program has to score on as if nothing had been.
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { packFrame } from "../../build/pack.mjs";
 import { builtInAssessment, compactAssessment, loadAssessment, score, scoreBatch } from "../../dist/core.js";
+import { temporary } from "../support/temporary.mjs";
 
 /** @typedef {import("../../www/core-types.js").QuietCheckError} QuietCheckError */
 
@@ -113,9 +113,9 @@ test("a text that looks like code comes out as it went in, everywhere at once", 
 });
 
 test("a frame packed with such texts has no other script, element or place in it than one without", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "quiet-check-"));
+  const folder = await temporary();
   // Only what an author's words can reach: the program itself is left out.
-  const parts = { html: await text("../www/frame.html"), css: "", firstJs: "2", outerJs: "0", frameJs: "1", wasm: new Uint8Array([1]), words: JSON.parse(await text("../www/words/en.json")) };
+  const parts = { html: await text("../www/frame.html"), firstCss: "", css: "", firstJs: "2", lookJs: "3", outerJs: "0", frameJs: "1", wasm: new Uint8Array([1]), words: JSON.parse(await text("../www/words/en.json")) };
   const pack = async (/** @type {string | undefined} */ hostile) => {
     const definition = structuredClone(small.definition);
     const en = structuredClone(small.en);
@@ -131,20 +131,14 @@ test("a frame packed with such texts has no other script, element or place in it
   };
   /** The tags, and whatever else begins with a "<", without what is in the data blocks. @param {string} html */
   const tags = (html) => html.replace(/(<script type="text\/plain"[^>]*>)[^]*?(<\/script>)/g, "$1$2").match(/<[^>]*>?/g);
-  /** @type {string[] | null} */
-  let plain = null;
-  try {
-    plain = tags(await pack(undefined));
-    assert.ok(plain && plain.length > 300);
-    for (const hostile of corpus.shown) {
-      const html = await pack(hostile);
-      assert.deepEqual(tags(html), plain, hostile);
-      const escaped = hostile.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
-      // The title stands in the head and over the first screen, and the rest beside it.
-      assert.ok(html.split(escaped).length > 8, `as it is: ${hostile}`);
-    }
-  } finally {
-    await rm(folder, { recursive: true });
+  const plain = tags(await pack(undefined));
+  assert.ok(plain && plain.length > 300);
+  for (const hostile of corpus.shown) {
+    const html = await pack(hostile);
+    assert.deepEqual(tags(html), plain, hostile);
+    const escaped = hostile.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+    // The title stands in the head and over the first screen, and the rest beside it.
+    assert.ok(html.split(escaped).length > 8, `as it is: ${hostile}`);
   }
 });
 

@@ -8,7 +8,7 @@ import { contrast, mend, palette } from "../../www/look.js";
 /** @param {string} hex */
 const colour = (hex) => (hex.length < 7 ? [...hex.slice(1)].map((digit) => digit + digit) : hex.slice(1).match(/../g) ?? []).map((pair) => parseInt(pair, 16) / 255);
 
-/** The pairs that stand on each other in www/frame.css, and the least of each. */
+/** The pairs that stand on each other in www/first.css and www/frame.css, and the least of each. */
 const pairs = /** @type {const} */ ([
   ...["ink", "muted", "accent"].flatMap((text) => ["surface", "raised", "tint"].map((ground) => [text, ground, 4.5])),
   ["on-accent", "accent", 4.5],

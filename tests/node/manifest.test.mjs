@@ -54,7 +54,7 @@ test("its events are those of protocol.d.ts, with their types", async () => {
 });
 
 test("it names the CSS properties that the element or the frame reads, and no other", async () => {
-  const read = (await Promise.all(["element.js", "first.js", "frame.js", "outer.js", "frame.css"].map(source))).join("\n");
+  const read = (await Promise.all(["element.js", "first.js", "frame.js", "outer.js", "first.css", "frame.css"].map(source))).join("\n");
   // What the frame is told of is a list of names.
   const told = /const LOOK = (\[[^\]]*\])/.exec(read)?.[1] ?? "[]";
   const found = [...new Set([...(read.match(/--quiet-check-\w[\w-]*/g) ?? []), ...JSON.parse(told).map((/** @type {string} */ name) => `--quiet-check-${name}`)])];

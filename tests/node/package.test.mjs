@@ -1,25 +1,19 @@
 // What a developer takes from npm: packed as it is published, and used from another project's node_modules.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { root } from "../../build/setup.mjs";
+import { temporary } from "../support/temporary.mjs";
 import { contents, unpackInto } from "./packed.mjs";
 
 /** Somebody else's project; outside of this one, so that nothing is found here by accident. */
-let project = "";
+const project = await temporary();
 /** The package in it. */
-let home = "";
-
-before(async () => {
-  project = await mkdtemp(join(tmpdir(), "quiet-check-"));
-  home = join(project, "node_modules", "quiet-check");
-  await unpackInto(home);
-  await writeFile(join(project, "package.json"), JSON.stringify({ type: "module" }));
-});
-after(() => rm(project, { recursive: true, force: true }));
+const home = join(project, "node_modules", "quiet-check");
+await unpackInto(home);
+await writeFile(join(project, "package.json"), JSON.stringify({ type: "module" }));
 
 test("the package holds what users need, and nothing else", (t) => {
   const { files, size, unpackedSize } = contents();

@@ -1,16 +1,16 @@
 // `quiet-check verify`: told as those who run it meet it, and then as those who would deceive it. Whatever is done to a
 // frame file, it must never be called a release's; and never "other data" where anything but data was touched.
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { serve } from "../../build/serve.mjs";
 import { pieces } from "../../cli/frame.mjs";
 import { thisRelease } from "../../cli/release.mjs";
 import { judge } from "../../cli/verify.mjs";
 import { frameWith } from "../browser/frames.mjs";
+import { temporary } from "../support/temporary.mjs";
 import { quietCheck } from "./command.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -27,10 +27,8 @@ const change = (html, from, to) => {
   return html.replace(from, () => to);
 };
 
-describe("the command", () => {
-  /** @type {string} */ let folder;
-  before(async () => void (folder = await mkdtemp(join(tmpdir(), "quiet-check-verify-"))));
-  after(() => rm(folder, { recursive: true, force: true }));
+describe("the command", async () => {
+  const folder = await temporary();
   /** @param {string | Uint8Array} content @param {...string} options */
   async function verify(content, ...options) {
     const file = join(folder, "frame.html");

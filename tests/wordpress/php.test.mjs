@@ -2,28 +2,24 @@
 // What it does in a real one is in wordpress.test.mjs.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { unzipSync } from "fflate";
 import { readmeBlock } from "../../build/readme.mjs";
 import { packPlugin } from "../../build/wordpress.mjs";
+import { temporary } from "../support/temporary.mjs";
 
 const files = unzipSync(await packPlugin());
 /** As the element has them. @type {Record<"taken" | "hosts" | "none", string[]>} */
 const exits = JSON.parse(await readFile(new URL("../fixtures/exit-addresses.json", import.meta.url), "utf8"));
 
-/** @type {string} */ let folder;
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "quiet-check-plugin-"));
-  for (const [name, bytes] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), bytes);
-  }
-});
-after(() => rm(folder, { recursive: true, force: true }));
+const folder = await temporary();
+for (const [name, bytes] of Object.entries(files)) {
+  await mkdir(dirname(join(folder, name)), { recursive: true });
+  await writeFile(join(folder, name), bytes);
+}
 
 /** @param {[string, unknown[]][]} calls @param {{ home?: string, filtered?: string | null }} [site] @returns {{ returned: any[], asked: string[] }} */
 function call(calls, { home = "https://example.org", filtered = null } = {}) {

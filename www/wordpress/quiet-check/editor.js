@@ -9,7 +9,7 @@
 
   // For the notice: words, and no more than that.
   const allowed = ["core/heading", "core/list", "core/paragraph"];
-  // The first screen's own colours and roundness (www/frame.css), so that an author sees what stands out on the page.
+  // The first screen's own colours and roundness (www/first.css), so that an author sees what stands out on the page.
   const card = { background: "#fbf8f3", color: "#1f2e2d", border: "1px solid #dad3c7", borderRadius: "14px", padding: "1.5em", marginBlock: "1em 0" };
 
   function edit({ attributes, setAttributes }) {
