@@ -2,6 +2,8 @@
 // failures is far up and many pages long.
 //
 //     node --test --test-reporter=./build/failures.mjs --test-reporter-destination=failures.txt
+//
+// `npm test` takes it by node-tests.mjs.
 
 /** @param {AsyncIterable<import("node:test/reporters").TestEvent>} events */
 export default async function* failures(events) {

@@ -4,7 +4,16 @@
 // before the program is there. Where to start: first.show, hear, adopt.
 
 /** @import { FrameErrorCode, FrameMessage, HostMessage } from "./protocol.js" */
-/** @typedef {typeof first} First  what outer.js and frame.js find as `self.first` */
+/** @typedef {typeof start & Later} First  what outer.js, look.js and frame.js find as `self.first` */
+/** @typedef {object} Later  What comes to stand in it. As long as there is none, it takes no room in the file.
+ * @property {Node} [sheet]     the first screen as it came
+ * @property {typeof import("./look.js").dress} [dress]  puts on more than light and dark. It stands behind the first screen, as
+ *   most pages ask for no more
+ * @property {boolean} [running]  whether the program takes presses by itself
+ * @property {boolean} [focused]  whether the visitor's focus is in this document
+ * @property {ReturnType<typeof setTimeout> | 0} [held]  whether somebody is pressing something
+ * @property {unknown[]} [given]  what the outer document has handed on of the file, where that came before frame.js
+ * @property {boolean} [whole]    whether the document's own script runs: in a file that was cut off, or altered, it does not */
 /** @typedef {object} State  What the outer document hands on.
  * @property {HostMessage[]} heard  the last message of each kind; none, where the page is to speak to the new document itself
  * @property {number} [told]        the width at which the page knows the first screen's height
@@ -41,19 +50,11 @@ let shifts = 0;
 /** Which of the controls had the focus when this document took over. */ let focused = -1;
 /** How long somebody waits who has pressed. @type {ReturnType<typeof setTimeout> | -1 | undefined} */ let patience;
 
-const first = {
+const start = {
   /** This very script: what a visitor's browser may have put before it is not ours. */ own: document.currentScript,
-  /** The first screen as it came. @type {Node | undefined} */ sheet: undefined,
-  /** Puts on more than light and dark. It stands behind the first screen, as most pages ask for no more (look.js).
-   * @type {typeof import("./look.js").dress | undefined} */ dress: undefined,
-  /** Whether the program takes presses by itself. */ running: false,
-  /** Whether the visitor's focus is in this document. */ focused: false,
-  /** Whether somebody is pressing something. @type {ReturnType<typeof setTimeout> | 0} */ held: 0,
   /** Called when the page has said how all is to look, and after each press: for outer.js. */ dressed() {},
-  /** What the outer document has handed on of the file, where that came before frame.js. @type {unknown[] | undefined} */ given: undefined,
-  /** Called with it. @param {unknown[]} parts */
+  /** Called with what the outer document hands on of the file. @param {unknown[]} parts */
   take(parts) { first.given = parts; },
-  /** Whether the document's own script runs: in a file that was cut off, or altered, it does not. */ whole: false,
 
   /** The first screen is there whole. */
   show() {
@@ -135,6 +136,9 @@ const first = {
     return [port2];
   },
 };
+
+/** @type {First} */
+const first = start;
 
 /** @param {HostMessage} message */
 function hear(message) {

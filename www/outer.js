@@ -4,12 +4,14 @@
 // a go-between for two things alone: the messages of protocol.d.ts, both ways and unread, and the program, which arrives further
 // down in this file.
 
-(() => {
-  const first = /** @type {import("./first.js").First} */ (/** @type {any} */ (self).first);
-  first.whole = true;
-  // A script on the page could give the frame the page's own origin, and then read it. This keeps off what does it by
-  // mistake; what means it can get around this too, and not around the same sandbox as a header of the frame file.
-  if (origin !== "null") return parent.postMessage({ quietCheck: 1, lost: true }, "*");
+const first = /** @type {import("./first.js").First} */ (/** @type {any} */ (self).first);
+first.whole = true;
+
+// A script on the page could give the frame the page's own origin, and then read it. This keeps off what does it by
+// mistake; what means it can get around this too, and not around the same sandbox as a header of the frame file.
+if (origin !== "null") {
+  parent.postMessage({ quietCheck: 1, lost: true }, "*");
+} else {
   /** @type {{ createHTML(html: string): string } | undefined} */
   const policy = /** @type {any} */ (window).trustedTypes?.createPolicy("quiet-check", { createHTML: (/** @type {string} */ html) => html });
   const root = document.documentElement;
@@ -91,4 +93,6 @@
   };
   if (first.state().heard[0]) first.dressed();
   setTimeout(begin, 300);
-})();
+}
+
+export {};
