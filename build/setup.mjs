@@ -32,12 +32,14 @@ const browserPrograms = [
 
 /** PHP's own files have its version in their paths: Debian 12 has 8.2, Debian 13 has 8.4; Ubuntu has those between. */
 const phpVersions = ["8.1", "8.2", "8.3", "8.4", "8.5"];
+const apachePhp = phpVersions.map((version) => `/usr/lib/apache2/modules/libphp${version}.so`);
 
 /** What `npm run test:wordpress` runs a WordPress on. None of these packages starts a service. */
 const wordpressPrograms = [
   { name: "MariaDB", at: ["/usr/sbin/mariadbd"], package: "mariadb-server-core" },
+  { name: "what MariaDB is installed with", at: ["/usr/bin/my_print_defaults"], package: "mariadb-client-core" },
   { name: "Apache", at: ["/usr/sbin/apache2"], package: "apache2-bin" },
-  { name: "Apache's PHP", at: phpVersions.map((version) => `/usr/lib/apache2/modules/libphp${version}.so`), package: "libapache2-mod-php" },
+  { name: "Apache's PHP", at: apachePhp, package: "libapache2-mod-php" },
   { name: "PHP", at: ["/usr/bin/php"], package: "php-cli" },
   { name: "PHP's mysqli", at: phpVersions.map((version) => `/etc/php/${version}/mods-available/mysqli.ini`), package: "php-mysql" },
   { name: "PHP's dom", at: phpVersions.map((version) => `/etc/php/${version}/mods-available/dom.ini`), package: "php-xml" },
@@ -136,7 +138,7 @@ export async function programs() {
     mariadbd: "/usr/sbin/mariadbd",
     mariadbInstall: "/usr/bin/mariadb-install-db",
     apache: "/usr/sbin/apache2",
-    apachePhp: (await firstThere(wordpressPrograms[2].at)) ?? wordpressPrograms[2].at[0],
+    apachePhp: (await firstThere(apachePhp)) ?? apachePhp[0],
     php: "/usr/bin/php",
   };
 }

@@ -13,14 +13,17 @@ export const pluginZip = join(root, "target", "wordpress", "quiet-check.zip");
 
 /** Of the plugin's own files, those that a site gets. */
 const own = [
-  ".htaccess", "again.js", "block.json", "editor.asset.php", "editor.js",
+  ".htaccess", "block.json", "editor.asset.php", "editor.js",
   "frame.php", "quiet-check.php", "readme.txt", "render.php", "site-health.php", "translations.php",
   // With them whoever mends a translation for their own site has its source.
   ...[undefined, ...locales].map(catalogueName),
 ];
 
 /** Of what the build makes. No assessments and no core: the frame has all it needs inside. */
-const built = ["NOTICES.md", "frame.html", "quiet-check.js"];
+const built = ["NOTICES.md", "frame.html"];
+
+/** The scripts of a page: what asks WordPress for the frame where the file is kept away, and the loader as released. */
+const scripts = { "again.js": join(pluginSource, "again.js"), "loader.js": join(root, "dist", "quiet-check.js") };
 
 const licences = ["LICENSE-APACHE", "LICENSE-MIT"];
 
@@ -33,6 +36,7 @@ export async function packPlugin() {
   // What the README gives for any page.
   files["style.css"] = strToU8(`/* Keeps the place of <quiet-check> until its script has come, so that nothing on the page jumps. */\n${await readmeBlock("css", "@media (scripting")}`);
   for (const name of licences) files[name] = await readFile(join(root, name));
+  for (const [name, module] of Object.entries(scripts)) files[name] = await anyhow(module);
   for (const name of built) {
     files[`dist/${name}`] = await readFile(join(root, "dist", name)).catch(() => {
       throw new SetupError(`dist/${name} is not there: npm run build makes it.`);
@@ -50,6 +54,20 @@ export async function packPlugin() {
   const sorted = Object.keys(files).sort().map((name) => [`quiet-check/${name}`, files[name]]);
   // A zip has local times without a zone. fflate reads the local parts of this one, so they are the same everywhere.
   return zipSync(Object.fromEntries(sorted), { level: 9, mtime: new Date(1980, 0, 1), os: 3, attrs: 0o100644 << 16 });
+}
+
+/**
+ * The same script, to run as a module and as none. Optimisers join scripts with others or put them into `try`, and do not ask
+ * of which type they are; there `export` and `import.meta` are errors, which stop it and all that it was joined with. The
+ * latter says where the frame is, and here the element does. @param {string} file of a module
+ */
+async function anyhow(file) {
+  const { transform } = await import("esbuild");
+  const module = await readFile(file, "utf8").catch(() => {
+    throw new SetupError(`${file} is not there: npm run build makes it.`);
+  });
+  const { code } = await transform(module, { format: "iife", define: { "import.meta.url": "document.baseURI" }, minify: true, charset: "utf8", target: "es2022", legalComments: "none" });
+  return Buffer.from(code);
 }
 
 /** Writes target/wordpress/quiet-check.zip; its path. (Not into dist/: that is what npm publishes.) */

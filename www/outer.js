@@ -55,6 +55,8 @@ if (origin !== "null") {
 
   /** Lets the working document take the first screen's place, if the time has come. */
   function change() {
+    // Not before it is needed: to know how far it is scrolled, all has to be laid out.
+    if (!stage) return;
     const state = first.state();
     if (stage === 1 && state.heard[0]) tell(state);
     if (stage !== 2 || first.held) return;
@@ -91,7 +93,8 @@ if (origin !== "null") {
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(begin)));
     change();
   };
-  if (first.state().heard[0]) first.dressed();
+  // The page may have said it before.
+  first.ready();
   setTimeout(begin, 300);
 }
 

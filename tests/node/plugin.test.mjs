@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { Script } from "node:vm";
 import { unzipSync } from "fflate";
 import { pluginSource } from "../../build/translations.mjs";
 import { packPlugin } from "../../build/wordpress.mjs";
@@ -21,9 +22,9 @@ test("the zip holds one folder with the plugin, the built files and their notice
   t.diagnostic(`${String(zip.length).padStart(8)}  as the file that is uploaded`);
   assert.deepEqual(Object.keys(files), [
     ".htaccess", "LICENSE-APACHE", "LICENSE-MIT", "again.js", "block.json", "dist/NOTICES.md", "dist/SHA256SUMS", "dist/frame.html",
-    "dist/quiet-check.js", "editor.asset.php", "editor.js", "frame.php",
+    "editor.asset.php", "editor.js", "frame.php",
     ...["ar", "de_DE", "es_ES", "fr_FR"].flatMap((locale) => ["-quiet-check-check-editor-script.json", ".mo", ".po"].map((rest) => `languages/quiet-check-${locale}${rest}`)),
-    "languages/quiet-check.pot", "quiet-check.php", "readme.txt", "render.php", "site-health.php", "style.css", "translations.php",
+    "languages/quiet-check.pot", "loader.js", "quiet-check.php", "readme.txt", "render.php", "site-health.php", "style.css", "translations.php",
   ].map((name) => `quiet-check/${name}`));
 });
 
@@ -31,6 +32,16 @@ test("no file of the plugin is left out of it", async () => {
   const names = (await readdir(pluginSource, { recursive: true })).filter((name) => name !== "languages");
   assert.ok(names.includes("languages/quiet-check.pot"));
   for (const name of names) assert.ok(files[`quiet-check/${name}`], name);
+});
+
+test("its scripts run as modules and as none: joined with others, or within a try", async () => {
+  for (const name of ["again.js", "loader.js"]) {
+    // Throws where it is an error; nothing runs.
+    new Script(`try { ${read(name)} } catch {}`);
+    assert.doesNotMatch(read(name), /import\.meta/);
+  }
+  assert.throws(() => new Script("try { export {} } catch {}"), SyntaxError);
+  assert.match(read("loader.js"), /customElements\.define/);
 });
 
 test("packed twice it is the same, byte for byte", async () => {

@@ -182,14 +182,14 @@ describe("WordPress", () => {
     const scripts = async (/** @type {string} */ address) => (await (await get(address)).text()).match(/quiet-check\/[\w/-]+\.js/g);
     assert.equal(await scripts("/"), null);
     // In this order: an error that came before somebody listens would be lost.
-    assert.deepEqual(await scripts(page), ["quiet-check/again.js", "quiet-check/dist/quiet-check.js"]);
+    assert.deepEqual(await scripts(page), ["quiet-check/again.js", "quiet-check/loader.js"]);
   });
 
   it("one that is made last of all, in the footer, gets its script too, and two of them get it once", async () => {
     await site.put(HEADERS, "<?php add_action( 'wp_footer', function () { echo do_shortcode( '[quiet_check][quiet_check theme=\"dark\"]' ); }, 99 );");
     try {
       await visit(`${site.url}/`);
-      assert.deepEqual(await onPage("return ['quiet-check', 'script[src*=\"/dist/quiet-check.js\"]', 'script[src*=\"/again.js\"]'].map((one) => document.querySelectorAll(one).length)"), [2, 1, 1]);
+      assert.deepEqual(await onPage("return ['quiet-check', 'script[src*=\"/loader.js\"]', 'script[src*=\"/again.js\"]'].map((one) => document.querySelectorAll(one).length)"), [2, 1, 1]);
     } finally {
       await site.remove(HEADERS);
     }
@@ -393,6 +393,31 @@ describe("WordPress", () => {
       assert.equal(await onPage("return document.lastChild.data"), " kept ", "this visitor's page came from the cache");
     } finally {
       await site.remove(CACHE);
+    }
+  });
+
+  it("goes on where an optimiser joins its scripts with others, and makes them no modules", async () => {
+    await site.put(HEADERS, await given("joined.php"));
+    try {
+      await sitting(page);
+      const [joined, ours] = await onPage("return [window.joined, document.querySelectorAll('script[src*=quiet-check]').length]");
+      assert.ok(joined >= 2 && ours === 0, `${joined} joined, ${ours} left`);
+    } finally {
+      await site.remove(HEADERS);
+    }
+  });
+
+  it("tells optimisers to leave its scripts and its frame, in words of theirs", async () => {
+    const html = await (await get(page)).text();
+    for (const id of ["quiet-check-again-js-module", "quiet-check-js-module"]) {
+      const [tag] = html.match(new RegExp(`<script[^>]* id="${id}"[^>]*>`)) ?? assert.fail(`no ${id}`);
+      for (const word of ['type="module"', "data-no-delay-js", "data-wpacu-skip"]) assert.ok(tag.includes(word), tag);
+    }
+    await site.put(HEADERS, "<?php add_action( 'wp_footer', function () { echo '<i>', wp_json_encode( apply_filters( 'sgo_javascript_combine_exclude_ids', array( 'theirs' ) ) ), '</i>'; } );");
+    try {
+      assert.match(await (await get(page)).text(), /<i>\["theirs","quiet-check-again-js-module","quiet-check-js-module"\]<\/i>/);
+    } finally {
+      await site.remove(HEADERS);
     }
   });
 

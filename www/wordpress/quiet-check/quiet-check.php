@@ -37,4 +37,6 @@ add_action( 'init', 'quiet_check_register' );
 add_action( 'change_locale', 'quiet_check_load_translations' );
 add_filter( 'load_textdomain_mofile', 'quiet_check_translation_file', 10, 2 );
 add_filter( 'load_script_translation_file', 'quiet_check_script_translation_file', 10, 3 );
+add_filter( 'wp_script_attributes', 'quiet_check_untouched' );
+add_filter( 'sgo_javascript_combine_exclude_ids', 'quiet_check_unjoined' );
 add_filter( 'site_status_tests', 'quiet_check_site_status_tests' );

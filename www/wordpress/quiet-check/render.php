@@ -16,12 +16,46 @@ const QUIET_CHECK_ATTRIBUTES = array( 'exit-url', 'lang', 'loading', 'share', 't
 
 /**
  * A check that is to load at once has its frame in the page, as the plugin's documents say of any page: a browser asks for
- * it then while the script is still on its way. The script takes it only if it is as it would make it.
+ * it then while the script is still on its way. The script takes it only if it is as it would make it: by skip-lazy those
+ * plugins know to leave it that have frames load late, with another address until then.
  */
 const QUIET_CHECK_EARLY = '<template shadowrootmode="open"><div part="all"><slot name="exit"></slot><slot name="notice"></slot>'
-	. '<div><iframe hidden title="Quiet Check" src="%s" referrerpolicy="no-referrer"'
+	. '<div><iframe hidden title="Quiet Check" src="%s" referrerpolicy="no-referrer" class="skip-lazy" data-skip-lazy="1"'
 	. ' sandbox="allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox"></iframe>'
 	. '<slot></slot></div></div></template>';
+
+/** The scripts of a page, by the ids of their tags. */
+const QUIET_CHECK_SCRIPTS = array( 'quiet-check-again-js-module', 'quiet-check-js-module' );
+
+/**
+ * "Leave this as it is", in the words of some optimisers. The scripts bear to be joined with others (build/wordpress.mjs); but
+ * where one is kept back until the first touch, visitors read that the check needs JavaScript, which they have.
+ */
+const QUIET_CHECK_UNTOUCHED = array(
+	'data-no-delay-js' => '1', // WP-Optimize.
+	'data-wpacu-skip'  => '1', // Asset CleanUp.
+);
+
+/**
+ * The attributes of a script's tag, with these words if it is one of ours.
+ *
+ * @param array<string, mixed> $attributes
+ * @return array<string, mixed>
+ */
+function quiet_check_untouched( $attributes ) {
+	$ours = isset( $attributes['id'] ) && in_array( $attributes['id'], QUIET_CHECK_SCRIPTS, true );
+	return $ours ? $attributes + QUIET_CHECK_UNTOUCHED : $attributes;
+}
+
+/**
+ * What SiteGround's Speed Optimizer is to leave out when it joins scripts.
+ *
+ * @param mixed $ids
+ * @return array<int|string, mixed>
+ */
+function quiet_check_unjoined( $ids ) {
+	return array_merge( (array) $ids, QUIET_CHECK_SCRIPTS );
+}
 
 /** Registers the block and the shortcode. */
 function quiet_check_register() {
@@ -164,7 +198,7 @@ function quiet_check_enqueue() {
 	// Modules run in the order of their tags: what listens for an error is to be there before one can happen.
 	$modules = array(
 		'quiet-check-again' => plugins_url( 'again.js', QUIET_CHECK_FILE ),
-		'quiet-check'       => plugins_url( 'dist/quiet-check.js', QUIET_CHECK_FILE ),
+		'quiet-check'       => plugins_url( 'loader.js', QUIET_CHECK_FILE ),
 	);
 	if ( function_exists( 'wp_enqueue_script_module' ) && ! did_action( 'wp_head' ) ) {
 		foreach ( $modules as $id => $url ) {
