@@ -48,9 +48,10 @@ export async function packFrame(parts, folder, language) {
 const NO_PREFETCH = '<meta http-equiv="x-dns-prefetch-control" content="off">';
 
 // The outer document's own: it does not scroll, but the first screen in it, which lies over the working document until that
-// takes its place. That one's scroll bar is the window's, which is on the right in every language. Until the first screen is
+// takes its place. That one's scroll bar is the window's, which is on the right in every language. Whether it is night in there
+// is the visitor's to say, and not what this document was dressed in. Until the first screen is
 // whole, and its look on, nothing of it is laid out: nobody sees it yet, and what is still to come would have to wait for that.
-const OUTER_CSS = ":root,body{height:100%;overflow:hidden}:root:not([data-theme]) .stage{display:none}.stage{position:fixed;inset:0;overflow-y:scroll;scrollbar-width:thin;background:var(--qc-surface);direction:ltr}[dir=rtl] .sheet{direction:rtl}iframe{display:block;width:100%;height:100%;border:0}@media print{:root,body,iframe{height:auto;overflow:visible}}";
+const OUTER_CSS = ":root,body{height:100%;overflow:hidden}.stage{position:fixed;inset:0;overflow-y:scroll;scrollbar-width:thin;background:var(--qc-surface);direction:ltr}:root:not([data-theme]) .stage{display:none}[dir=rtl] .sheet{direction:rtl}iframe{display:block;width:100%;height:100%;border:0;color-scheme:light dark}@media print{:root,body,iframe{height:auto;overflow:visible}}";
 
 /** What follows the first screen in both documents. */
 const SHOW = "first.show()";

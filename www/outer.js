@@ -11,6 +11,8 @@ first.whole = true;
 // mistake; what means it can get around this too, and not around the same sandbox as a header of the frame file.
 if (origin !== "null") {
   parent.postMessage({ quietCheck: 1, lost: true }, "*");
+  // Who has opened the file by itself sees that it is there.
+  document.documentElement.dataset.theme = "light";
 } else {
   /** @type {{ createHTML(html: string): string } | undefined} */
   const policy = /** @type {any} */ (window).trustedTypes?.createPolicy("quiet-check", { createHTML: (/** @type {string} */ html) => html });

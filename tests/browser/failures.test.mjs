@@ -221,6 +221,12 @@ for (const browser of browsers) {
       });
     }
 
+    it("who opens the frame file by itself, to see whether it is there, sees its first screen", async () => {
+      await leaveFrame(driver);
+      await driver.get(`${site.url}/dist/frame.html`);
+      await find(driver, "[data-do=begin]");
+    });
+
     it("says unreachable of a server that hangs up, of one that is not there, and of another one that lets nobody read", async () => {
       const other = await serve({ root: {} });
       other.answers.set("/frame.html", { status: 404, body: "no", headers: html });

@@ -272,5 +272,23 @@ for (const browser of browsers) {
       const visitor = new Visitor(driver, "quiet-check");
       assert.equal((await visitor.begin()).stage, "section");
     });
+
+    it("whether it is night is the visitor's to say in both, whatever colours the page asks for", async () => {
+      const driver = await first();
+      const colours = () => driver.executeScript("const { dataset, style } = document.documentElement; return [dataset.theme, ...['surface', 'ink', 'accent'].map((name) => style.getPropertyValue('--qc-' + name))].join()");
+      // By pointer, too: a browser without transitions of such properties asks then.
+      const ask = (/** @type {string} */ change) => host(`const check = document.querySelector('quiet-check'); ${change}; check.dispatchEvent(new PointerEvent('pointerenter'))`);
+      await ask("check.style.setProperty('--quiet-check-surface', '#123 #321')");
+      await enterOuterFrame(driver, "quiet-check");
+      await within(driver, "a dark ground by day", async () => /^light,rgb\(6/.test(await colours()));
+      const before = await colours();
+      await goOn();
+      await inside();
+      await running();
+      assert.equal(await colours(), before);
+      await ask("check.style.setProperty('--quiet-check-surface', '')");
+      await inside();
+      await within(driver, "its own colours by day", async () => (await colours()) === "light,,,");
+    });
   });
 }
