@@ -69,7 +69,7 @@ export const walls = {
     lacking: ["chromium", "webkit"],
     named: true,
   },
-  "outer: no start under the page's origin": { frame: ["outer script", (text) => once(text, /,origin!=="null"\)return parent\.postMessage\(\{[^}]*\},"\*"\);/, ");")], beside: ["inner: no start under the page's origin"], check: "a frame that was given the page's origin does not start" },
+  "outer: no start under the page's origin": { frame: ["outer script", (text) => once(text, 'if(origin!=="null")', "if(false)")], beside: ["inner: no start under the page's origin"], check: "a frame that was given the page's origin does not start" },
   "inner: no start under the page's origin": { frame: ["script", (text) => once(text, '||origin!=="null"', "")], beside: ["outer: no start under the page's origin"], check: "a frame that was given the page's origin does not start" },
   "the loader hears its own frame alone": { loader: [/[\w$]+!==this\.#[\w$]+\.contentWindow\|\|/, ""], check: "a page's own message is not taken for the frame's" },
   "the loader hands on words only if asked": { loader: [/this\.share&&(?=this\.#[\w$]+\("share")/, ""], beside: ["the frame gives words only if asked"], check: "no words without the attribute, as an event" },
