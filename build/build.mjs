@@ -8,6 +8,7 @@ import { ensureBuildTools, main, root, SetupError } from "./setup.mjs";
  * @typedef {object} FrameParts  The frame without an assessment: what packFrame makes a file of.
  * @property {string} html     markup with the templates; its {{key}}s still to be filled from `words`
  * @property {string} firstCss the style of the first screen, for both documents
+ * @property {string} outerCss the outer document's own
  * @property {string} css      that of the other screens
  * @property {string} firstJs  the start-up of both documents
  * @property {string} lookJs   what puts a page's own look on both
@@ -104,6 +105,7 @@ async function frameParts() {
   return {
     html: minifyHtml(await readFile(join(www, "frame.html"), "utf8")),
     firstCss: await style("first.css"),
+    outerCss: await style("outer.css"),
     css: await style("frame.css"),
     firstJs: (await bundle("first.js", { format: "iife" })).trim(),
     lookJs: (await bundle("look.js", { format: "iife" })).trim(),
@@ -154,6 +156,7 @@ async function keepForBudget(/** @type {FrameParts} */ parts, /** @type {PackedF
     "outer document's script": parts.outerJs,
     "glue": parts.frameJs,
     "first screen's style": parts.firstCss,
+    "outer document's style": parts.outerCss,
     "other screens' style": parts.css,
     markup: parts.html,
     "frame's own words": JSON.stringify(parts.words),

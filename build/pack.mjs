@@ -29,7 +29,7 @@ export async function packFrame(parts, folder, language) {
   const slots = /** @type {Record<string, string>} */ ({
     "outer-policy": policy(outerPolicy(parts)) + NO_PREFETCH,
     "inner-policy": policy(innerPolicy(parts)) + NO_PREFETCH,
-    "first-style": `<style id="look">${parts.firstCss}</style><style>${OUTER_CSS}</style>`,
+    "first-style": `<style id="look">${parts.firstCss}</style><style>${parts.outerCss}</style>`,
     style: `<style>${parts.css}</style>`,
     "first-script": `<script>${parts.firstJs}</script>`,
     "show-script": `<script>${SHOW}</script>`,
@@ -46,12 +46,6 @@ export async function packFrame(parts, folder, language) {
 // Firefox asks for the names behind the links of a page that came by http, before anybody has pressed one: whoever runs
 // the visitor's name server would learn which help was shown.
 const NO_PREFETCH = '<meta http-equiv="x-dns-prefetch-control" content="off">';
-
-// The outer document's own: it does not scroll, but the first screen in it, which lies over the working document until that
-// takes its place. That one's scroll bar is the window's, which is on the right in every language. Whether it is night in there
-// is the visitor's to say, and not what this document was dressed in. Until the first screen is
-// whole, and its look on, nothing of it is laid out: nobody sees it yet, and what is still to come would have to wait for that.
-const OUTER_CSS = ":root,body{height:100%;overflow:hidden}.stage{position:fixed;inset:0;overflow-y:scroll;scrollbar-width:thin;background:var(--qc-surface);direction:ltr}:root:not([data-theme]) .stage{display:none}[dir=rtl] .sheet{direction:rtl}iframe{display:block;width:100%;height:100%;border:0;color-scheme:light dark}@media print{:root,body,iframe{height:auto;overflow:visible}}";
 
 /** What follows the first screen in both documents. */
 const SHOW = "first.show()";
@@ -70,13 +64,13 @@ function innerPolicy({ firstJs, lookJs, frameJs, firstCss, css }) {
 }
 
 /** The inner document inherits this one, so it names the hashes of both. @param {FrameParts} parts */
-function outerPolicy({ firstJs, lookJs, frameJs, outerJs, firstCss, css }) {
+function outerPolicy({ firstJs, lookJs, frameJs, outerJs, firstCss, outerCss, css }) {
   return [
     "default-src 'none'",
     // Firefox asks this even for a link that saves a file. A data: document has nothing but the walls of its maker.
     "frame-src data:",
     `script-src ${hash(firstJs)} ${hash(SHOW)} ${hash(lookJs)} ${hash(frameJs)} ${hash(outerJs)} 'wasm-unsafe-eval'`,
-    `style-src ${hash(firstCss)} ${hash(css)} ${hash(OUTER_CSS)}`,
+    `style-src ${hash(firstCss)} ${hash(css)} ${hash(outerCss)}`,
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",

@@ -79,8 +79,8 @@ export async function start(browser, look) {
 }
 
 /**
- * On a busy machine Firefox may put another page in place of the empty one that it began with, when a session is under way
- * already; and every command says then that there is no such window. One that was loaded stays.
+ * On a busy machine Firefox said once, of the empty page that it begins with, that there is no such window any more, when a
+ * session was under way already: as if it had put another in its place. So the tests begin with one that was loaded.
  * @param {import("selenium-webdriver").WebDriver} driver
  */
 async function settled(driver) {

@@ -30,6 +30,7 @@ export async function frameWith({ inner = "", outer = "", both = "", folder: ass
   const parts = {
     html: await text("markup"),
     firstCss: await text("first screen's style"),
+    outerCss: await text("outer document's style"),
     css: await text("other screens' style"),
     firstJs: `${both}${inner && `if(document.URL==="about:srcdoc"){${inner}}`}${switched.startUp(await text("start-up"))}`,
     lookJs: await text("look"),

@@ -115,7 +115,7 @@ test("a text that looks like code comes out as it went in, everywhere at once", 
 test("a frame packed with such texts has no other script, element or place in it than one without", async () => {
   const folder = await temporary();
   // Only what an author's words can reach: the program itself is left out.
-  const parts = { html: await text("../www/frame.html"), firstCss: "", css: "", firstJs: "2", lookJs: "3", outerJs: "0", frameJs: "1", wasm: new Uint8Array([1]), words: JSON.parse(await text("../www/words/en.json")) };
+  const parts = { html: await text("../www/frame.html"), firstCss: "", outerCss: "", css: "", firstJs: "2", lookJs: "3", outerJs: "0", frameJs: "1", wasm: new Uint8Array([1]), words: JSON.parse(await text("../www/words/en.json")) };
   const pack = async (/** @type {string | undefined} */ hostile) => {
     const definition = structuredClone(small.definition);
     const en = structuredClone(small.en);
