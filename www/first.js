@@ -60,6 +60,8 @@ const start = {
   show() {
     sheet = /** @type {HTMLElement} */ (document.querySelector(".sheet"));
     first.sheet = sheet.cloneNode(true);
+    // Lays out what of it may be so far (outer.css): with all the rest that would be a long task.
+    sheet.getBoundingClientRect();
     first.ready();
     new ResizeObserver(() => begun || measure()).observe(sheet);
   },
