@@ -3,7 +3,8 @@
 // whenever the frame does not answer. It knows nothing of the assessment. Where to start:
 // QuietCheckElement#open, then #greet and #hear; every message is in protocol.d.ts.
 
-import { whatIsWrong } from "./diagnose.js";
+import { ATTRIBUTES, LANGUAGES, address, language } from "./attributes.js";
+import { ADVICE, whatIsWrong } from "./diagnose.js";
 import WORDS from "./words/element.json";
 
 /** @import { ErrorCode, FrameMessage, HostMessage, Protocol, Theme } from "./protocol.js" */
@@ -11,58 +12,13 @@ import WORDS from "./words/element.json";
 /** @type {Protocol} */
 const PROTOCOL = 1;
 
-/** Languages that a frame file is built in; the first is frame.html, another is frame.<lang>.html. */
-const LANGUAGES = ["en"];
-
 /** The frame file beside this script. Written out whole, so that bundlers see it and copy the file. */
 const FRAME = new URL("frame.html", import.meta.url).href;
 
 const EXIT = "https://www.wikipedia.org/";
 
-/** What the site owner can change, by error code. @type {Record<ErrorCode, string>} */
-const ADVICE = {
-  "blocked-by-page": "Add the frame's address to frame-src in this page's Content-Security-Policy.",
-  "blocked-by-header": "Send the frame file without X-Frame-Options, Content-Disposition and Content-Security-Policy (but sandbox), and with this page's Cross-Origin-Embedder-Policy, if any, and Cross-Origin-Resource-Policy: cross-origin.",
-  "not-found": "Put the frame file beside the script, or correct src.",
-  "wrong-type": "Send the frame file as text/html.",
-  "version-mismatch": "Copy script and frame file from one release.",
-  damaged: "Copy the frame file again, whole, and let nothing rewrite it; from another origin, send it without X-Frame-Options.",
-  "no-wasm": "This browser has no WebAssembly.",
-  crashed: "Please report this.",
-  "timed-out": "Is the frame file's server slow?",
-  lost: "Let nothing on this page change the frame.",
-  unreachable: "Check src, the server, X-Frame-Options and CORS.",
-};
-
 /** Never the page's origin. A frame in the page's own markup is taken only with this. */
 const SANDBOX = "allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox";
-
-/** @param {...string} known @returns {(value: string) => string | undefined} */
-const oneOf = (...known) => (value) => known.find((word) => word === value);
-
-/** Only the web's own addresses: javascript: and data: must not pass. @param {string} value */
-const address = (value) => {
-  try {
-    const url = new URL(value, document.baseURI);
-    return /^https?:$/.test(url.protocol) ? url.href : undefined;
-  } catch {}
-};
-
-/** "en-GB" is served by "en". @param {string} value */
-const language = (value, known = LANGUAGES) =>
-  known.find((one) => `${value}-`.toLowerCase().startsWith(`${one}-`));
-
-/** Each attribute narrows to a known value, or to undefined, which means the default.
- * @type {Record<string, (value: string) => string | undefined>} */
-const ATTRIBUTES = {
-  lang: (value) => language(value),
-  // To a browser www.example.org is a file beside the page: whoever means to leave must not end there.
-  "exit-url": (value) => (/^\s*(https?:\/\/|\.{0,2}\/)/i.test(value) ? address(value) : undefined),
-  loading: oneOf("lazy", "eager"),
-  share: String,
-  theme: oneOf("auto", "light", "dark"),
-  src: address,
-};
 
 /** What the frame is told of the page's look, each as --quiet-check-<name>: see Style in protocol.d.ts. */
 const LOOK = ["surface", "text", "accent", "radius", "spacing", "density", "font", "heading-font", "scheme"].map((name) => `--quiet-check-${name}`);
