@@ -64,7 +64,7 @@ test("a check that loads at once has its frame in the page, as the README has it
   const plain = (/** @type {string} */ html) => html.replace(/>\s+</g, "><").replace(/\s+/g, " ");
   // And what tells plugins that have frames load late to leave it.
   const told = plain(template).replace("/quiet-check/frame.html", src).replace(' referrerpolicy="no-referrer"', '$& class="skip-lazy" data-skip-lazy="1"');
-  assert.ok(plain(eager).includes(`>${told}<p>`), eager);
+  assert.ok(plain(eager).includes(`>${told}<p lang="en" dir="ltr">`), eager);
   for (const html of [lazy, ...others]) assert.doesNotMatch(html, /<template|<iframe/);
 });
 

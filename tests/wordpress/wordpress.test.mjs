@@ -206,21 +206,22 @@ describe("WordPress", () => {
     // No language pack is there: WordPress itself stays English, and all that is not comes from the plugin.
     const locale = "add_filter( 'locale', function () { return 'de_AT'; } );";
     // One page on which the language changes again and again, as it does where letters are written to people.
-    const others = ["fr_FR", "es_MX", "ar", "de_DE_formal", "en_US", "fr_CA"];
+    const others = ["fr_FR", "es_MX", "ar", "de_DE_formal", "en_US", "fr_CA", "pl_PL"];
     const known = `add_filter( 'get_available_languages', function () { return ${JSON.stringify(others)}; } );`;
     const speak = `foreach ( ${JSON.stringify(others)} as $one ) { switch_to_locale( $one ); echo do_shortcode( '[quiet_check]' ); restore_previous_locale(); }`;
     await site.put(HEADERS, `<?php ${locale} ${known} add_action( 'wp_footer', function () { ${speak} } );`);
     try {
       const html = await (await get(page)).text();
       assert.match(html, /<html lang="de-AT"/, "the set-up is on");
-      const heard = [...html.matchAll(/<p>((?:(?!<p>)[^])*?)<\/p><\/quiet-check>/g)].map(([, sentence]) => sentence);
+      const heard = [...html.matchAll(/<p( lang="en" dir="ltr")?>((?:(?!<p)[^])*?)<\/p><\/quiet-check>/g)].map(([, marked, sentence]) => [Boolean(marked), sentence]);
       const english = (await readFile(join(pluginSource, "render.php"), "utf8")).match(/'(This check needs[^']*)'/)?.[1] ?? assert.fail("no such sentence");
       const expected = [];
-      for (const one of ["de_DE", "fr_FR", "es_ES", "ar", "de_DE", "", "fr_FR"]) {
-        expected.push((one ? (await readCatalogue(one)).translations[""][english].msgstr[0] : english).replace("%s", "https://findahelpline.com"));
+      for (const one of ["de_DE", "fr_FR", "es_ES", "ar", "de_DE", "", "fr_FR", ""]) {
+        // Where there is no translation it says that it is English.
+        expected.push([!one, (one ? (await readCatalogue(one)).translations[""][english].msgstr[0] : english).replace("%s", "https://findahelpline.com")]);
       }
       assert.deepEqual(heard, expected);
-      assert.match(heard[0], /^Diese Selbsteinschätzung braucht JavaScript\./);
+      assert.match(String(heard[0][1]), /^Diese Selbsteinschätzung braucht JavaScript\./);
 
       // What the keeper of the site reads, and last the editor, where what comes after this goes on.
       assert.match((await keeper.health()).description, /Byte für Byte/);

@@ -128,8 +128,10 @@ function quiet_check_render( $given, $notice, $wrapper ) {
 		__( 'This check needs JavaScript. If you need somebody to talk to now, <a href="%s">find a helpline</a>.', 'quiet-check' ),
 		'https://findahelpline.com'
 	);
+	// In a language without a translation of the plugin it is English on a page that is not.
+	$spoken = 0 === strpos( $fallback, 'This check needs JavaScript.' ) ? ' lang="en" dir="ltr"' : '';
 	return sprintf(
-		'<div %1$s><quiet-check%2$s src="%3$s" data-again="%4$s">%5$s<p>%6$s</p></quiet-check></div>',
+		'<div %1$s><quiet-check%2$s src="%3$s" data-again="%4$s">%5$s<p%6$s>%7$s</p></quiet-check></div>',
 		$wrapper,
 		$attributes,
 		$frame,
@@ -137,6 +139,7 @@ function quiet_check_render( $given, $notice, $wrapper ) {
 		( false === strpos( $attributes, ' loading="eager"' ) ? '' : sprintf( QUIET_CHECK_EARLY, $frame ) )
 		// A notice that nobody wrote is an empty paragraph, which would take up room.
 		. ( '' === trim( strip_tags( $notice, '<img>' ) ) ? '' : "<div slot=\"notice\">$notice</div>" ), // phpcs:ignore
+		$spoken,
 		wp_kses( $fallback, array( 'a' => array( 'href' => true ) ) )
 	);
 }
