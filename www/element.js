@@ -12,8 +12,9 @@ import WORDS from "./words/element.json";
 /** @type {Protocol} */
 const PROTOCOL = 1;
 
-/** The frame file beside this script. Written out whole, so that bundlers see it and copy the file. */
-const FRAME = new URL("frame.html", import.meta.url).href;
+/** The frame file beside this script. Written out whole, so that bundlers see it and copy the file. Not before it is wanted: a
+ * bundle for a server may have no address. */
+const frameFile = () => new URL("frame.html", import.meta.url).href;
 
 const EXIT = "https://www.wikipedia.org/";
 
@@ -27,15 +28,19 @@ const LOOK = ["surface", "text", "accent", "radius", "spacing", "density", "font
 // While the frame loads, the fallback lies inside that place and scrolls there: swapping it moves
 // nothing. A hidden frame keeps its size, or it would measure its first screen wrongly; one that
 // failed gives its room to the fallback but stays alive, since it may answer again.
+// Where the width goes by what is inside, as in a centred column, it is 40rem if there is room, and nothing has to make room
+// for it: so much would words take that can be broken. (contain-intrinsic-inline-size would push a phone's page wide.)
+// To a page that makes a row of the host they are nothing.
 // A page that makes all elements narrow by an !important of its own loses to one from within.
 const CSS = `
 :host{min-width:min(100%,16rem)!important}
-.all{transition:1ms step-start allow-discrete;transition-property:${LOOK};container-type:inline-size;contain-intrinsic-inline-size:40rem;max-width:100%}
+:host::before{content:". . . . .";display:block;height:0;font-size:0;word-spacing:10rem;visibility:hidden}
+.all{transition:1ms step-start allow-discrete;transition-property:${LOOK};container-type:inline-size;flex:none;width:100%}
 slot[name=exit]{display:block;text-align:end}
 a,button{font:inherit;color:inherit;padding:.5em 0;display:inline-block}
 button{padding:.5em 1em;background:none;border:1px solid;border-radius:9em}
 .all>div{position:relative;min-height:var(--quiet-check-height,clamp(45rem,max(102.5rem - 200cqi,83rem - 112cqi),67rem))}
-iframe{display:block;width:100%;min-height:inherit;border:0;border-radius:var(--quiet-check-radius,14px);visibility:hidden}
+iframe{display:block;width:100%;min-height:inherit;border:0;border-radius:min(var(--quiet-check-radius,14px),2rem);visibility:hidden}
 .rest{position:absolute;inset:0;overflow:auto}
 .ready iframe{visibility:visible}
 .ready .rest{display:none}
@@ -109,7 +114,7 @@ export class QuietCheckElement extends Base {
   /** The frame's address, whether by `src` or by `lang`. */
   get src() {
     const lang = this.#read("lang") ?? language(document.documentElement.lang) ?? LANGUAGES[0];
-    return this.#read("src") ?? (lang === LANGUAGES[0] ? FRAME : FRAME.replace(/html$/, `${lang}.html`));
+    return this.#read("src") ?? (lang === LANGUAGES[0] ? frameFile() : frameFile().replace(/html$/, `${lang}.html`));
   }
   set src(value) { this.#write("src", value); }
 
@@ -137,7 +142,8 @@ export class QuietCheckElement extends Base {
     this.#label();
     if (name === "theme") this.#dress();
     if (name === "share") this.#tell({ type: "share", on: this.share });
-    if (this.#frame ? this.#frame.src !== this.src : this.#near && name === "loading") this.#begin();
+    // Only by these two: the page's own address may have changed since, and what is beside it with it.
+    if (this.#frame ? /^(src|lang)$/.test(name) && this.#frame.src !== this.src : this.#near && name === "loading") this.#begin();
   }
 
   /** The element's own words and their language: that of the element or the page, if there are words in it. */

@@ -103,7 +103,7 @@ export function dress(style, theme) {
 
   const round = (/** @type {string} */ value) => `min(${value},2rem)`;
   const side = (/** @type {string} */ value) => `clamp(.5rem,${value},4rem)`;
-  const [radius, spacing, font, headings] = [read("radius", "border-radius", round), read("spacing", "width", side), read("font", "font-family"), read("heading-font", "font-family")];
+  const [radius, spacing, font, headings] = [read("radius", "border-width", round), read("spacing", "width", side), read("font", "font-family"), read("heading-font", "font-family")];
   if (radius) {
     own.setProperty("--round", round(radius));
     own.setProperty("--pill", `min(${radius},9rem)`);

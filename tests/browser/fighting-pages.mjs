@@ -104,3 +104,18 @@ export const closedPages = [
   { name: "lets nothing in but its own, and has the frame elsewhere", headers: { "content-security-policy": "default-src 'self'; script-src 'self' 'unsafe-inline'" }, attributes: 'src="ELSEWHERE/dist/frame.html"', code: "blocked-by-page" },
   { name: "is isolated, with a frame file that is not", headers: isolated("require-corp"), code: "blocked-by-header" },
 ];
+
+/** Pages that work widths out by what is inside: how they look, and what is around the widget. @type {[string, string][]} */
+export const columns = [
+  ["", "WIDGET"],
+  ["main { display: flex; flex-direction: column; align-items: center }", "WIDGET"],
+  ["body { display: grid; place-items: center }", "WIDGET"],
+  ["body { display: flex; place-items: center } #root { margin: 0 auto; padding: 2rem }", "<div id=root>WIDGET</div>"],
+  [".row { display: flex } .row section { flex: 1 }", "<div class=row><section><div>WIDGET</div></section></div>"],
+  [".rows { display: grid; grid-template-columns: 1fr }", "<div class=rows><div>WIDGET</div></div>"],
+  [".left { float: left }", "<div class=left>WIDGET</div>"],
+  ["quiet-check { display: block }", "<fieldset>WIDGET</fieldset>"],
+  ["main { display: flex; flex-wrap: wrap } quiet-check { display: grid }", "WIDGET"],
+  ["main { display: grid } quiet-check { display: inline-flex }", "WIDGET"],
+  ["table { width: 100% }", "<table><tr><td>WIDGET</td></tr></table>"],
+];

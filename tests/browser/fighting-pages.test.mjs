@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { demo, serve } from "../../build/serve.mjs";
-import { closedPages, pages } from "./fighting-pages.mjs";
-import { browsers, enterFrame, leaveFrame, open, within } from "./harness.mjs";
+import { closedPages, columns, pages } from "./fighting-pages.mjs";
+import { browsers, enterFrame, leaveFrame, open, setViewport, within } from "./harness.mjs";
 
 /** @import { FightingPage } from "./fighting-pages.mjs" */
 
@@ -191,6 +191,23 @@ for (const browser of browsers) {
         assert.equal(await ask("return seen.thrown"), "");
       });
     }
+
+    it("is as wide as its column on a phone, and 640 pixels where there is room, however a page works widths out", async () => {
+      const widths = () => ask("const { left, right } = widget().getBoundingClientRect(); return [left >= 0, right <= document.documentElement.clientWidth, document.documentElement.scrollWidth === document.documentElement.clientWidth, Math.round(right - left)]");
+      try {
+        await setViewport(driver, 375, 700);
+        for (const [css, body] of columns) {
+          await visit({ name: "", head: `<style>${css}</style>`, body });
+          const [left, right, still, width] = await widths();
+          assert.deepEqual([left, right, still, width > 250], [true, true, true, true], `${css} ${body}: ${width}`);
+        }
+      } finally {
+        await setViewport(driver, 800, 900);
+      }
+      const [css, body] = columns[6];
+      await visit({ name: "", head: `<style>${css}</style>`, body });
+      assert.equal((await widths())[3], 640);
+    });
 
     // WebKitGTK's driver has no command that prints.
     if (browser !== "webkit") it("a page that hides frames on paper leaves the sitting as it was when it has printed", async () => {

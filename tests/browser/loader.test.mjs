@@ -164,6 +164,17 @@ for (const browser of browsers) {
       assert.equal(await ready(), times);
     });
 
+    it("goes on with the sitting where the page's address changes, and then an attribute that is not the frame's", async () => {
+      await host.visit('loading="eager" src="dist/frame.html"');
+      await host.event("ready");
+      const frame = "document.querySelector('quiet-check').shadowRoot.querySelector('iframe')";
+      await host.ask(`self.mine = ${frame}; history.pushState(null, "", "/somewhere/else/"); const check = document.querySelector("quiet-check"); check.theme = "dark"; check.share = true; check.exitUrl = "./gone.html"`);
+      assert.equal(await host.ask(`return ${frame} === mine`), true);
+      // Its own address is another matter.
+      await host.ask("document.querySelector('quiet-check').src = '/dist/frame.html?again'");
+      assert.equal(await host.ask(`return ${frame} === mine`), false);
+    });
+
     it("follows the theme attribute live", async () => {
       await host.visit('theme="light"');
       await host.event("ready");

@@ -113,6 +113,16 @@ for (const browser of browsers) {
       assert.deepEqual([...wrong.warned].sort(), ["accent: \"red blue green\"", "radius: \"6px 12px\"", "spacing: \"auto\""].map((what) => `<quiet-check> --quiet-check-${what} is unknown.`));
     });
 
+    it("rounds the box no more than leaves all of it to be read", async () => {
+      const box = () => leaveFrame(room.driver).then(() => room.driver.executeScript("return getComputedStyle(document.querySelector('quiet-check').shadowRoot.querySelector('iframe')).borderTopLeftRadius"));
+      for (const [given, shown] of [["999px", "min(999px, 32px)|32px"], ["4px", "4px"], ["0", "0px"]]) {
+        await visit(page(`quiet-check { --quiet-check-radius: ${given}; }`));
+        assert.ok(shown.split("|").includes(await box()), `${given}: ${await box()}`);
+      }
+      const half = await look(await visit(page("quiet-check { --quiet-check-radius: 50%; }")));
+      assert.deepEqual(half.warned, ['<quiet-check> --quiet-check-radius: "50%" is unknown.']);
+    });
+
     it("mends what could not be read, says so once, and leaves what can", async () => {
       const visitor = await visit(page("quiet-check { --quiet-check-surface: #fff; --quiet-check-text: #bbb; --quiet-check-accent: #7fd; }"));
       const { warned, surface, text } = await look(visitor);
