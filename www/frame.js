@@ -53,9 +53,14 @@ function bytes(text) {
 
 // A part that is opened while another closes above it would jump away from under the finger. Only the box inside
 // scrolls: scrollIntoView would move the page too, by as much as the answers have put above the part.
-document.addEventListener("toggle", (event) => {
-  const part = /** @type {HTMLDetailsElement} */ (event.target);
-  const box = part.closest(".scroll");
-  const above = box ? part.getBoundingClientRect().top - box.getBoundingClientRect().top : 0;
-  if (box && part.open && part.name && above < 0) box.scrollTop += above;
+/** The part that is pressed, and where it was then. @type {Element | null} */ let part;
+let place = 0;
+const top = (/** @type {Element} */ one) => one.getBoundingClientRect().top;
+document.addEventListener("click", ({ target }) => {
+  part = /** @type {Element} */ (target).closest("details");
+  if (part) place = top(part);
+}, true);
+document.addEventListener("toggle", ({ target }) => {
+  const box = target === part && part?.closest(".scroll");
+  if (box) box.scrollTop += top(/** @type {Element} */ (part)) - place;
 }, true);

@@ -46,6 +46,24 @@ for (const browser of browsers) {
       });
     }
 
+    it("a part that is opened stays where it was pressed, whatever closes above it", async () => {
+      const visitor = await room.visit();
+      await visitor.fill({ response: busy });
+      await within(room.driver, "the height", () => visitor.ask("return innerHeight === Math.ceil(document.querySelector('.sheet').getBoundingClientRect().height)"));
+      await visitor.ask("addEventListener('toggle', (event) => event.target.classList.toggle('toggled', event.target.open), true)");
+      const opened = (/** @type {string} */ part) => within(room.driver, part, () => visitor.ask("return !!document.querySelector(`[data-part=${arguments[0]}].toggled`)", part));
+      await visitor.click("[data-part=strategies] > summary");
+      await opened("strategies");
+      for (const part of ["help", "questions", "keep"]) {
+        const top = (/** @type {string} */ first) => visitor.ask(`const part = document.querySelector("[data-part=${part}]"); ${first} return part.getBoundingClientRect().top`);
+        const before = await top("part.firstElementChild.scrollIntoView({ block: 'center' });");
+        await top("part.firstElementChild.click();");
+        await opened(part);
+        assert.ok(before > 100, `${part}: ${before}`);
+        assert.ok(Math.abs((await top("")) - before) < 2, `${part}: ${before}, then ${await top("")}`);
+      }
+    });
+
     it("the words say what the result says, and the answers only if they are ticked", async () => {
       const visitor = await room.visit();
       await keep(visitor);
