@@ -133,7 +133,7 @@ export interface Problem {
 /** What every function here throws. */
 export interface QuietCheckError extends Error {
   code: "definition" | "response" | "batch" | "unknown-assessment" | "unknown-language";
-  /** All of them, not just the first. */
+  /** All of them, not just the first; none where only the message says it. */
   problems: Problem[];
 }
 
@@ -150,7 +150,8 @@ export function loadAssessment(definition: object | string, texts: Record<string
 /**
  * Scores one response. The sentences of `reasons` are in `language`, or else in the first one.
  *
- * @throws {QuietCheckError} naming each item or option that does not exist
+ * @throws {QuietCheckError} naming each item or option that does not exist; and where this is no response at all, as a promise
+ *   that nobody waited for, or the language no tag
  */
 export function score(assessment: Assessment, response: Response, options?: { language?: string }): Outcome;
 
@@ -166,7 +167,8 @@ export function score(assessment: Assessment, response: Response, options?: { la
  * console.log(bands[band[0]]); // "open_picture"
  * ```
  *
- * @throws {QuietCheckError} when the length is no whole number of rows, or a byte means nothing
+ * @throws {QuietCheckError} when these are no bytes (a list of numbers is none), the length is no whole number of rows, or a
+ *   byte means nothing
  */
 export function scoreBatch(assessment: Assessment, rows: Uint8Array): BatchScores;
 

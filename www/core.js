@@ -47,12 +47,14 @@ export function loadAssessment(definition, texts) {
 }
 
 /** @type {typeof import("./core-types.js").score} */
-export function score(assessment, response, { language } = {}) {
-  return inside(assessment).score(response, language);
+export function score(assessment, response, options) {
+  return inside(assessment).score(written(response), tag(options?.language ?? undefined));
 }
 
 /** @type {typeof import("./core-types.js").scoreBatch} */
 export function scoreBatch(assessment, rows) {
+  // Of another kind, what is no byte would be made one.
+  if (kind(rows) !== "Uint8Array") throw problem("batch", `Rows are a Uint8Array, a byte for each of names.columns, row after row; not ${named(rows)}.`);
   const batch = inside(assessment).scoreBatch(rows);
   const { band, text, tier, indicators, level, sum, answered, range_low: rangeLow, range_high: rangeHigh } = batch;
   batch.free();
@@ -61,7 +63,7 @@ export function scoreBatch(assessment, rows) {
 
 /** @type {typeof import("./core-types.js").compactAssessment} */
 export function compactAssessment(assessment, language) {
-  const lines = inside(assessment).lines(language);
+  const lines = inside(assessment).lines(tag(language) ?? "");
   if (lines === undefined) throw problem("unknown-language", `The assessment "${assessment.id}" has no texts in "${language}". It has: ${assessment.languages.join(", ")}.`);
   return { data: inside(assessment).compact(), lines };
 }
@@ -71,6 +73,29 @@ function inside(assessment) {
   const inner = checked.get(assessment);
   if (!inner) throw problem("definition", "This is no assessment of loadAssessment or builtInAssessment.");
   return inner;
+}
+
+/** What a value is: "Object" of any realm, "Promise", "Null". @param {unknown} value */
+const kind = (value) => Object.prototype.toString.call(value).slice(8, -1);
+
+/** The same, for a sentence. @param {unknown} value */
+const named = (value) => (value == null ? String(value) : `a ${kind(value)}`);
+
+/** @param {unknown} language */
+function tag(language) {
+  if (language === undefined || typeof language === "string") return language;
+  throw problem("unknown-language", `A language is a tag such as "en", not ${named(language)}.`);
+}
+
+/** A response as the program can read it: what is no text becomes null there, and is refused by its name. A promise that nobody
+ * has waited for has no answers in it, and is no response. @param {unknown} response */
+function written(response) {
+  if (kind(response) !== "Object") {
+    const message = `A response is an object of item ids with option ids, such as {"sleep": "often"}; not ${named(response)}.`;
+    throw Object.assign(new Error(`The response does not fit:\nresponse: ${message}`), { code: "response", problems: [{ file: "response", pointer: "", message }] });
+  }
+  const text = (/** @type {unknown} */ value) => (typeof value === "string" ? value : null);
+  return Object.fromEntries(Object.entries(/** @type {object} */ (response)).map(([id, value]) => [id, Array.isArray(value) ? value.map(text) : text(value)]));
 }
 
 /** The program refuses longer files, so there is no need to hand it more than one character too many. */

@@ -50,7 +50,7 @@ pub fn read_response(loaded: &Loaded, written: &Value) -> Result<Response, Vec<P
         let pointer = format!("/{}", id.replace('~', "~0").replace('/', "~1"));
         let place = loaded.ids.items.iter().position(|one| one == id);
         let answer = match place {
-            None => Err(format!("There is no item `{}` in this assessment.", shorten(id))),
+            None => Err(format!("There is no item `{}`. There are {}.", shorten(id), some(&loaded.ids.items))),
             Some(place) => {
                 read_answer(loaded, ItemIx(place as u16), given).map(|answer| (ItemIx(place as u16), answer))
             }
@@ -78,9 +78,7 @@ fn read_answer(loaded: &Loaded, item: ItemIx, given: &Value) -> Result<Answer, S
     let option = |id: &str| {
         let place = options.iter().position(|one| one == id).map(|place| OptionIx(place as u16));
         place.ok_or_else(|| {
-            let more = if options.len() > MOST_NAMED { " and more" } else { "" };
-            let known = options[..options.len().min(MOST_NAMED)].join(", ");
-            format!("`{name}` has no option `{}`. It has {known}{more}.", shorten(id))
+            format!("`{name}` has no option `{}`. It has {}.", shorten(id), some(options))
         })
     };
     match given {
@@ -98,10 +96,16 @@ fn read_answer(loaded: &Loaded, item: ItemIx, given: &Value) -> Result<Answer, S
             picked.map(|picked| Answer::Picked(picked.into_iter().collect::<Picks>()))
         }
         _ if multiple => {
-            Err(format!("`{name}` is a multiple choice: it takes a list of option ids, `skip` or nothing."))
+            Err(format!("`{name}` is a multiple choice: it takes a list of {}, or `skip`.", some(options)))
         }
-        _ => Err(format!("`{name}` is a single choice: it takes one option id.")),
+        _ => Err(format!("`{name}` is a single choice: it takes one of {}, or `skip`.", some(options))),
     }
+}
+
+/// The first of them, as a sentence names them.
+fn some(ids: &[String]) -> String {
+    let more = if ids.len() > MOST_NAMED { " and more" } else { "" };
+    format!("{}{more}", ids[..ids.len().min(MOST_NAMED)].join(", "))
 }
 
 /// A response as it was written elsewhere: an object of strings and of lists of strings. What is deeper

@@ -44,10 +44,39 @@ test("a response that does not fit is refused with every problem named", () => {
   const error = failure(() => score(assessment, { r9: "often", r1: "weekly", triggers: "stress", pathways: ["p_none"] }));
   assert.equal(error.code, "response");
   assert.deepEqual(error.problems.map((problem) => problem.pointer), ["/pathways", "/r1", "/r9", "/triggers"]);
-  assert.equal(error.problems[2].message, "There is no item `r9` in this assessment.");
+  assert.match(error.problems[2].message, /^There is no item `r9`\. There are s1, s2, .* and more\.$/);
+  assert.match(error.problems[3].message, /takes a list of stress, .* or `skip`\.$/);
   assert.match(error.problems[1].message, /never, rarely, sometimes, often, almost-always/);
   assert.equal(failure(() => score(assessment, /** @type {any} */ (null))).code, "response");
   assert.equal(failure(() => score(/** @type {any} */ ({}), {})).code, "definition");
+});
+
+test("what is no response, no language and no rows is refused by its name, and never scored", () => {
+  const any = (/** @type {unknown} */ value) => /** @type {any} */ (value);
+  // A promise that nobody waited for has no answers in it: it is not somebody who skipped everything.
+  for (const wrong of [Promise.resolve({ r1: "often" }), new Date(), /x/, new Error("x"), new Map([["r1", "often"]]), new Set(), [], "r1", undefined]) {
+    const error = failure(() => score(assessment, any(wrong)));
+    assert.deepEqual([error.code, error.problems.map(({ pointer }) => pointer)], ["response", [""]]);
+    assert.match(error.message, /A response is an object of item ids/);
+  }
+  for (const wrong of [() => "often", Symbol("often"), new Set(["often"]), new String("often"), new Uint8Array(1), 1, null, undefined]) {
+    const error = failure(() => score(assessment, any({ r1: wrong, r2: "often", triggers: [wrong] })));
+    assert.deepEqual(error.problems.map(({ pointer }) => pointer), ["/r1", "/triggers"]);
+    assert.match(error.problems[0].message, /^`r1` is a single choice: it takes one of never, .*, or `skip`\.$/);
+  }
+  for (const language of [5, true, {}, NaN, Symbol("en"), ["en"]]) {
+    assert.equal(failure(() => score(assessment, {}, { language: any(language) })).code, "unknown-language");
+    assert.equal(failure(() => compactAssessment(assessment, any(language))).code, "unknown-language");
+  }
+  assert.equal(failure(() => compactAssessment(assessment, any(undefined))).code, "unknown-language");
+  assert.deepEqual(score(assessment, {}, any(null)), score(assessment, {}));
+  const { length } = assessment.names.columns;
+  for (const rows of [new Array(length).fill("a"), new Array(length).fill(256), new Uint16Array(length), new Uint8ClampedArray(length), "x".repeat(length), new ArrayBuffer(length), { length: -1 }, 5, null]) {
+    const error = failure(() => scoreBatch(assessment, any(rows)));
+    assert.equal(error.code, "batch");
+    assert.match(error.message, /^Rows are a Uint8Array/);
+  }
+  assert.equal(scoreBatch(assessment, Buffer.alloc(length, 255)).band.length, 1);
 });
 
 test("an assessment loads from objects and from JSON text alike", () => {
