@@ -263,11 +263,11 @@ fn a_hidden_reason_is_shown_when_asked_for_and_stays_once_picked() {
             [result] An open picture: You skipped some parts, so we will not guess at the whole. You can still read about the parts you did answer. You can come back at any time.
               why: Relief aside, fewer than three parts had at least two answers. [13 answers]
               first: Thank you for noticing this. What happened was not your fault. Turning to sex after being hurt is a common way to cope. You do not have to tell anyone before you feel ready. If you want to talk, these services can listen. / You picked the line about being hurt in the past.
-              Seeking relief: -. You skipped most of these, so we cannot say much here. That is fine.
-              How you feel after: -. You skipped most of these, so we cannot say much here. That is fine.
-              Sense of choice: -. You skipped most of these, so we cannot say much here. That is fine.
-              Range of coping: -. You skipped most of these, so we cannot say much here. That is fine.
-              Effect on your life: -. You skipped most of these, so we cannot say much here. That is fine.
+              Seeking relief: -. You skipped most of these, or they do not apply to you, so we cannot say much here. That is fine.
+              How you feel after: -. You skipped most of these, or they do not apply to you, so we cannot say much here. That is fine.
+              Sense of choice: -. You skipped most of these, or they do not apply to you, so we cannot say much here. That is fine.
+              Range of coping: -. You skipped most of these, or they do not apply to you, so we cannot say much here. That is fine.
+              Effect on your life: -. You skipped most of these, or they do not apply to you, so we cannot say much here. That is fine.
               try: Kind words to yourself (3 min), This may help when you feel ashamed, sad or alone, or low after sex. ["Do any of these fit? = Someone hurt me or crossed my limits in the past, and this is linked."]
               try: Five senses (3 min), This may help when you feel numb, worried or angry, and want to come back to here and now. ["Do any of these fit? = Someone hurt me or crossed my limits in the past, and this is linked."]
               try: Wrap up in something soft (10 min), This may help when you feel lonely, sad or turned down, and need some comfort. ["Do any of these fit? = Someone hurt me or crossed my limits in the past, and this is linked."]
