@@ -101,7 +101,9 @@ for (const browser of browsers) {
     it("writes the snippet as it was chosen, and the check follows", async () => {
       await visit();
       const snippet = () => ask("return document.querySelector('#snippet').textContent");
-      await within(driver, "the page's own script", snippet);
+      await within(driver, "the page's own script", () => ask("return document.querySelector('[name=exit-url]').hasAttribute('aria-invalid')"));
+      // What stands there without a script is what the script writes.
+      assert.equal(/<code id="snippet">([^]*?)<\/code>/.exec(await readFile(join(folder, "index.html"), "utf8"))?.[1].replaceAll("&lt;", "<"), await snippet());
       const choose = (/** @type {string} */ name, /** @type {string} */ value) => ask("const one = document.querySelector('#controls').elements[arguments[0]]; if (one.type === 'checkbox') one.checked = true; else one.value = arguments[1]; one.dispatchEvent(new Event('input', { bubbles: true }))", name, value);
       assert.match(await snippet(), /<quiet-check exit-url="https:\/\/www\.wikipedia\.org\/">\n/);
       await choose("loading", "eager");
@@ -118,13 +120,23 @@ for (const browser of browsers) {
       await choose("accent", "#552288");
       await within(driver, "the theme in the frame", async () => (await ground()) === "rgb(16, 22, 29)");
       const button = await driver.executeScript("return getComputedStyle(document.querySelector('.main')).backgroundColor");
-      assert.match(await snippet(), /quiet-check\.js"><\/script>\n<link rel="stylesheet" href="\/quiet-check\/themes\/clear\.css">\n<!-- In your style sheet: quiet-check \{ --quiet-check-accent: #552288; \} -->\n\n/);
+      assert.match(await snippet(), /quiet-check\.js"><\/script>\n<link rel="stylesheet" href="\/quiet-check\/themes\/clear\.css">\n<style>quiet-check \{ --quiet-check-accent: #552288; \}<\/style>\n\n/);
+      // A way out that the element would not take is told, and is in neither.
+      const exit = () => ask("return [document.querySelector('#exit-wrong').checkVisibility(), document.querySelector('#snippet').textContent.includes('exit-url'), document.querySelector('quiet-check').hasAttribute('exit-url')]");
+      for (const wrong of ["www.example.org", "javascript:alert(1)", "https://"]) {
+        await choose("exit-url", wrong);
+        assert.deepEqual(await exit(), [true, false, false], wrong);
+      }
+      await choose("exit-url", 'https://www.example.org/"><script>alert(1)</script>');
+      assert.deepEqual(await exit(), [false, true, true]);
       assert.notEqual(button, "rgb(85, 34, 136)", "it could not be read by night, and is mended");
       assert.equal((await counts()).requests, "0");
       await choose("look", "");
       await choose("accent", "#1b6763");
       await within(driver, "its own look", async () => (await ground()) === "rgb(20, 29, 28)");
       await leaveFrame(driver);
+      // The colour that the picker has shown from the beginning was chosen by choosing it.
+      assert.match(await snippet(), /--quiet-check-accent: #1b6763;/);
       // What is pasted is one element, whatever was typed.
       assert.deepEqual(await ask("const pasted = new DOMParser().parseFromString(document.querySelector('#snippet').textContent.replace(/^.*\\n/, ''), 'text/html'); return [pasted.scripts.length, pasted.querySelector('quiet-check').getAttribute('exit-url')]".replace("new DOMParser()", "(window.trustedTypes ? { parseFromString: (text, type) => new DOMParser().parseFromString(trustedTypes.createPolicy('test' + Math.random(), { createHTML: (html) => html }).createHTML(text), type) } : new DOMParser())")), [0, 'https://www.example.org/"><script>alert(1)</script>']);
     });

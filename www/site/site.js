@@ -31,14 +31,21 @@ function piece(tag, text, name) {
 }
 
 let shown = 0;
+/** What was heard last, and how many times in a row: a frame that is asked often says often that it is still there. */
+let last = { text: "", times: 0 };
 
 function show() {
   if (watched.heard.length > 0) list.querySelector(".none")?.remove();
+  // The newest is in sight, unless somebody has gone up to read.
+  const follow = list.scrollTop + list.clientHeight > list.scrollHeight - 8;
   for (const heard of watched.heard.slice(shown)) {
-    const line = document.createElement("li");
-    line.append(piece("span", heard.from, "from"), " ", piece("code", heard.text), " ", piece("span", meaning(heard) ?? "words that the visitor sent, or something that should not be", "meaning"));
-    list.append(line);
+    const text = `${heard.from} ${heard.text}`;
+    last = { text, times: text === last.text ? last.times + 1 : 1 };
+    const line = last.times > 1 ? list.lastElementChild : list.appendChild(document.createElement("li"));
+    const said = meaning(heard) ?? "words that the visitor sent, or something that should not be";
+    line?.replaceChildren(piece("span", heard.from, "from"), " ", piece("code", heard.text), " ", piece("span", last.times > 1 ? `${said}, ${last.times} times` : said, "meaning"));
   }
+  if (follow) list.scrollTop = list.scrollHeight;
   shown = watched.heard.length;
   find("#count-requests").textContent = String(watched.requests.length);
   find("#count-input").textContent = String(watched.input.length);
@@ -65,19 +72,32 @@ const early = `
     </div>
   </template>`;
 
-function choose() {
+/** The accent that was chosen: the one that the picker shows at first is only chosen by choosing it. */
+let accent = "";
+
+/** What the element takes as a way out. @param {string} value */
+const leadsOut = (value) => /^(https?:\/\/|\.{0,2}\/)/i.test(value) && URL.canParse(value, document.baseURI);
+
+/** @param {Event} [event] */
+function choose(event) {
   const chosen = new FormData(controls);
+  const picked = String(chosen.get("accent"));
+  if (accent || /** @type {HTMLInputElement | undefined} */ (event?.target)?.name === "accent" || picked !== usual.accent) accent = picked;
+  const exit = String(chosen.get("exit-url")).trim();
+  const wrong = exit !== "" && !leadsOut(exit);
+  const told = wrong ? "No address to leave to: it begins with https:// or with /. Until it does, “Leave now” goes to Wikipedia." : "";
+  if (find("#exit-wrong").textContent !== told) find("#exit-wrong").textContent = told;
+  find("[name=exit-url]").setAttribute("aria-invalid", String(wrong));
   const attributes = /** @type {[string, string][]} */ ([]);
   for (const name of ["exit-url", "theme", "loading"]) {
     const value = String(chosen.get(name)).trim();
-    if (value && value !== usual[name]) attributes.push([name, value]);
+    if (value && value !== usual[name] && !(wrong && name === "exit-url")) attributes.push([name, value]);
   }
   if (chosen.has("share")) attributes.push(["share", ""]);
   const escape = (/** @type {string} */ value) => value.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   const written = attributes.map(([name, value]) => (value ? ` ${name}="${escape(value)}"` : ` ${name}`)).join("");
-  const [look, accent] = ["look", "accent"].map((name) => String(chosen.get(name)));
-  const own = accent === usual.accent ? "" : accent;
-  const styles = [look && `<link rel="stylesheet" href="/quiet-check/themes/${look}.css">`, own && `<!-- In your style sheet: quiet-check { --quiet-check-accent: ${own}; } -->`].filter(Boolean);
+  const look = String(chosen.get("look"));
+  const styles = [look && `<link rel="stylesheet" href="/quiet-check/themes/${look}.css">`, accent && `<style>quiet-check { --quiet-check-accent: ${accent}; }</style>`].filter(Boolean);
   find("#snippet").textContent = `${['<script type="module" src="/quiet-check/quiet-check.js"></script>', ...styles].join("\n")}
 
 <quiet-check${written}>${chosen.get("loading") === "eager" ? early : ""}
@@ -89,7 +109,7 @@ function choose() {
 </quiet-check>`;
   // The build puts the themes into this page's own style sheet.
   document.documentElement.dataset.look = look;
-  check.style.setProperty("--quiet-check-accent", own);
+  check.style.setProperty("--quiet-check-accent", accent);
   // Not `loading`: the check above is there already, and another way to load would begin it again.
   for (const name of ["exit-url", "theme", "share"]) {
     const value = attributes.find(([known]) => known === name)?.[1];
@@ -98,6 +118,7 @@ function choose() {
   }
 }
 controls.addEventListener("input", choose);
+controls.addEventListener("input", () => (find("#copied").textContent = ""));
 controls.addEventListener("submit", (event) => event.preventDefault());
 choose();
 
