@@ -48,7 +48,9 @@ export class Report {
 
 /** @param {string} target @param {Release} release @param {{ frame?: string }} options @returns {Promise<Diagnosis>} */
 export async function doctor(target, release, { frame: given }) {
-  for (const address of [target, given ?? target]) if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) throw new UsageError(`${address} is no address of the web: doctor looks at what is deployed, as https://example.org/page.`);
+  for (const [what, address] of [["the address", target], ["--frame", given ?? target]]) {
+    if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) throw new UsageError(`${what} is ${address ? `"${address}"` : "empty"}, and no address of the web: doctor looks at what is deployed, as https://example.org/${what === "--frame" ? "quiet-check/frame.html" : "page"}.`);
+  }
   const report = new Report();
   const answer = await get(target);
   const result = (/** @type {string | undefined} */ loader, /** @type {string[]} */ frames) => ({ well: report.isWell, looked: report.looked, page: answer.url, loader, frames, checks: report.checks });

@@ -1,5 +1,6 @@
 // `quiet-check verify FILE-OR-URL`: whether a frame is a release's, a release's program with other data, or altered.
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { compareFrames, isConsistent, newLinks } from "./frame.mjs";
 import { get } from "./get.mjs";
 import { sha256, Unseen } from "./release.mjs";
@@ -43,6 +44,9 @@ const NAMES = {
   "first screen": "the first screen's texts and links",
   end: "the end",
 };
+
+/** Why a file can't be read, by the system's word for it. @type {Record<string, string | undefined>} */
+const REASONS = { ENOENT: "there is no such file", EISDIR: "it is a folder; name the frame file in it", EACCES: "it may not be read by you" };
 
 /** @param {Uint8Array} bytes @param {Release} release @returns {Judgement} */
 export function judge(bytes, release) {
@@ -99,6 +103,8 @@ function hint(release, file) {
   if (file.replaceAll("\r\n", "\n") === release) return "Its line ends were rewritten, as by an FTP transfer in text mode.";
   if (`\ufeff${file}` === release) return "Only the byte order mark at its beginning is gone.";
   if (file.startsWith(release)) return "Something was added after its end.";
+  const scripts = (/** @type {string} */ html) => html.match(/<script>/g)?.length ?? 0;
+  if (scripts(file) > scripts(release)) return "Something puts a script into it.";
   const known = ["<script>", ...["words", "data", "program"].map((id) => `<script type="text/plain" id="${id}">`)];
   for (const [tag] of file.matchAll(/<script\b[^>]{0,300}>/gi)) if (!known.includes(tag)) return `Something puts a script into it: ${tag.slice(0, 120)}`;
   return "";
@@ -110,8 +116,9 @@ function hint(release, file) {
  */
 export async function verify(target, release) {
   if (!/^https?:\/\//i.test(target)) {
-    const bytes = await readFile(target).catch((error) => {
-      throw new Unseen(target, `${target} can't be read: ${error.code === "ENOENT" ? "there is no such file" : error.message}.`);
+    if (target === "") throw new Unseen(target, "There is no name: it is empty. Name a file or an address.");
+    const bytes = await readFile(/^file:\/\//i.test(target) ? fileURLToPath(target) : target).catch((error) => {
+      throw new Unseen(target, `${target} can't be read: ${REASONS[error.code] ?? error.message}.`);
     });
     return { target, ...judge(bytes, release) };
   }

@@ -8,6 +8,7 @@ export default function Check() {
     <>
       <quiet-check
         exit-url="https://www.wikipedia.org/"
+        theme="auto"
         onfinished={() => setLine("Thank you for taking the time.")}
         onerror={(event) => setLine(`The check is not there: ${event.detail.code}`)}
       >

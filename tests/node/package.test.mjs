@@ -105,6 +105,14 @@ test("importing the loader where there is no page does nothing and does not thro
   assert.deepEqual(seen, { added: [], exports: [["QuietCheckElement"], ["QuietCheckElement"]], kind: "function", same: true });
 });
 
+test("importing the loader does no harm in a CommonJS bundle for a server, where no file has an address", async () => {
+  const { build } = await import("esbuild");
+  const stdin = { contents: 'import "quiet-check"; import { QuietCheckElement } from "quiet-check/element"; console.log(typeof QuietCheckElement);', resolveDir: project };
+  const { outputFiles } = await build({ stdin, bundle: true, format: "cjs", platform: "node", write: false, logLevel: "silent" });
+  const { stdout, stderr, status } = spawnSync(process.execPath, ["--input-type=commonjs", "-e", outputFiles[0].text], { encoding: "utf8" });
+  assert.deepEqual([status, stdout, stderr], [0, "function\n", ""]);
+});
+
 test("the core scores, by the package's name and from its own files", () => {
   const seen = runThere(`
     import { readFile } from "node:fs/promises";

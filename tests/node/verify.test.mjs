@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { serve } from "../../build/serve.mjs";
 import { pieces } from "../../cli/frame.mjs";
 import { thisRelease } from "../../cli/release.mjs";
@@ -159,13 +159,23 @@ describe("the command", async () => {
       [["verify", "a", "b"], /^verify takes one/],
       [["verify", "--hurry", "a"], /^verify does not know --hurry/],
       [["verify", join(folder, "gone.html")], /there is no such file/],
-      [["doctor", "page.html"], /page\.html is no address of the web/],
+      [["verify", folder], /it is a folder; name the frame file in it/],
+      [["verify", ""], /^There is no name: it is empty/],
+      [["doctor", "page.html"], /^the address is "page\.html", and no address of the web/],
+      [["doctor", ""], /^the address is empty/],
+      [["doctor", "http://127.0.0.1/", "--frame", "/frame.html"], /^--frame is "\/frame\.html", and no address/],
       [["doctor", "http://127.0.0.1/", "--frame"], /--frame needs an address after it/],
     ])) {
       const { code, out, said } = await quietCheck(args);
       assert.deepEqual([code, out], [2, ""], args.join(" "));
       assert.match(said, says);
     }
+    // A file by its address, and one that somebody has put a script into where the first one stood.
+    const put = join(folder, "put.html");
+    await writeFile(put, String(frame).replace("</head>", "<script>alert(1)</script></head>"));
+    const found = await quietCheck(["verify", pathToFileURL(put).href]);
+    assert.equal(found.code, 1, found.said);
+    assert.match(found.out, /Something puts a script into it\./);
     assert.equal((await quietCheck(["--version"])).out, `${release.version}\n`);
     assert.match((await quietCheck(["--help"])).out, /doctor URL[^]*verify FILE-OR-URL/);
   });
