@@ -77,9 +77,7 @@ fn read_answer(loaded: &Loaded, item: ItemIx, given: &Value) -> Result<Answer, S
     let options = &loaded.ids.options[set];
     let option = |id: &str| {
         let place = options.iter().position(|one| one == id).map(|place| OptionIx(place as u16));
-        place.ok_or_else(|| {
-            format!("`{name}` has no option `{}`. It has {}.", shorten(id), some(options))
-        })
+        place.ok_or_else(|| format!("`{name}` has no option `{}`. It has {}.", shorten(id), some(options)))
     };
     match given {
         Value::String(id) if id == "skip" => Ok(Answer::Missing(Missing::Skipped)),
