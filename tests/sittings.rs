@@ -210,7 +210,7 @@ fn somebody_under_18_is_asked_nothing() {
         > begin
         [18 or over?]
         > under 18
-        [too young] This page is for adults. You have done nothing wrong by looking. If something is on your mind, these services for young people can help.
+        [too young] This page is for adults. You have done nothing wrong by looking. If something is on your mind, these services can help.
         > continue (nothing)
         > back
         [about]
