@@ -69,6 +69,7 @@ for (const browser of browsers) {
       for (const response of visitors) {
         await sitting(response);
         assert.deepEqual(await counts(), none);
+        assert.deepEqual(await ask("const { scrollTop, clientHeight, scrollHeight } = document.querySelector('#heard'); return [scrollHeight > clientHeight, scrollTop + clientHeight > scrollHeight - 8]"), [true, true], "the newest line is in sight");
         // How often the loader asks whether the frame is still there is not the visitor's.
         panels.push((await heard()).filter((/** @type {string} */ line) => !line.includes("pong")));
       }
