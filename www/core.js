@@ -6,7 +6,7 @@ import { CheckedAssessment, initSync } from "../target/core/quiet_check.js";
 import sexAndCoping from "./assessments/sex-and-coping/assessment.json" with { type: "json" };
 import sexAndCopingEnglish from "./assessments/sex-and-coping/en.json" with { type: "json" };
 
-/** @import { Assessment, BatchScores, Names, Response } from "./core-types.js" */
+/** @import { Assessment, BatchScores, Names, Problem, Response } from "./core-types.js" */
 
 initSync({ module: await program() });
 
@@ -79,7 +79,7 @@ function inside(assessment) {
 const kind = (value) => Object.prototype.toString.call(value).slice(8, -1);
 
 /** The same, for a sentence. @param {unknown} value */
-const named = (value) => (value == null ? String(value) : `a ${kind(value)}`);
+const named = (value) => (value == null ? String(value) : `this ${kind(value)}`);
 
 /** @param {unknown} language */
 function tag(language) {
@@ -92,7 +92,7 @@ function tag(language) {
 function written(response) {
   if (kind(response) !== "Object") {
     const message = `A response is an object of item ids with option ids, such as {"sleep": "often"}; not ${named(response)}.`;
-    throw Object.assign(new Error(`The response does not fit:\nresponse: ${message}`), { code: "response", problems: [{ file: "response", pointer: "", message }] });
+    throw problem("response", message, [{ file: "response", pointer: "", message }]);
   }
   const text = (/** @type {unknown} */ value) => (typeof value === "string" ? value : null);
   return Object.fromEntries(Object.entries(/** @type {object} */ (response)).map(([id, value]) => [id, Array.isArray(value) ? value.map(text) : text(value)]));
@@ -112,7 +112,7 @@ function json(value) {
   }
 }
 
-/** @param {string} code @param {string} message */
-function problem(code, message) {
-  return Object.assign(new Error(message), { code, problems: [] });
+/** @param {string} code @param {string} message @param {Problem[]} [problems] */
+function problem(code, message, problems = []) {
+  return Object.assign(new Error(message), { code, problems });
 }

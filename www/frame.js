@@ -53,7 +53,7 @@ function bytes(text) {
 
 // A part that is opened while another closes above it would jump away from under the finger. Only the box inside
 // scrolls: scrollIntoView would move the page too, by as much as the answers have put above the part.
-/** The part that is pressed, and where it was then. @type {Element | null} */ let part;
+/** The part that is pressed, and where it was then. @type {Element | null | undefined} */ let part;
 let place = 0;
 const top = (/** @type {Element} */ one) => one.getBoundingClientRect().top;
 document.addEventListener("click", ({ target }) => {
@@ -62,5 +62,7 @@ document.addEventListener("click", ({ target }) => {
 }, true);
 document.addEventListener("toggle", ({ target }) => {
   const box = target === part && part?.closest(".scroll");
-  if (box) box.scrollTop += top(/** @type {Element} */ (part)) - place;
+  if (!box) return;
+  box.scrollTop += top(/** @type {Element} */ (part)) - place;
+  part = undefined;
 }, true);

@@ -17,6 +17,8 @@ const full = process.env.QC_FULL === "1";
 /** Two visitors with different answers to the same questions. */
 const visitors = ["never", "often"].map((answer) => Object.fromEntries(Object.entries(examples[0].response).map(([item, value]) => [item, /^[racgi]\d$/.test(item) ? answer : value])));
 
+/** What the element takes as a way out, and what not. @type {Record<"taken" | "hosts" | "none", string[]>} */
+const exits = JSON.parse(await readFile(new URL("../fixtures/exit-addresses.json", import.meta.url), "utf8"));
 const folder = await temporary();
 await buildSite(folder);
 
@@ -124,9 +126,13 @@ for (const browser of browsers) {
       assert.match(await snippet(), /quiet-check\.js"><\/script>\n<link rel="stylesheet" href="\/quiet-check\/themes\/clear\.css">\n<style>quiet-check \{ --quiet-check-accent: #552288; \}<\/style>\n\n/);
       // A way out that the element would not take is told, and is in neither.
       const exit = () => ask("return [document.querySelector('#exit-wrong').checkVisibility(), document.querySelector('#snippet').textContent.includes('exit-url'), document.querySelector('quiet-check').hasAttribute('exit-url')]");
-      for (const wrong of ["www.example.org", "javascript:alert(1)", "https://"]) {
+      for (const wrong of [...exits.hosts, ...exits.none, "https://"]) {
         await choose("exit-url", wrong);
         assert.deepEqual(await exit(), [true, false, false], wrong);
+      }
+      for (const taken of exits.taken) {
+        await choose("exit-url", taken);
+        assert.deepEqual(await exit(), [false, true, true], taken);
       }
       await choose("exit-url", 'https://www.example.org/"><script>alert(1)</script>');
       assert.deepEqual(await exit(), [false, true, true]);
