@@ -186,6 +186,7 @@ for (const browser of browsers) {
 
         const keeps = () => visitor.onHost("return recorder.kept?.length ?? 0");
         await canary(0);
+        await visitor.into();
         const from = await keeps();
         const sitting = await sit(visitor, response);
         const to = await keeps();

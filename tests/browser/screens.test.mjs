@@ -51,7 +51,7 @@ for (const browser of browsers) {
       found.none(screens, 20);
     });
 
-    // Contrast is the same sum in each browser.
+    // Contrast is the same sum in each browser, and all that the dark changes.
     if (browser === "chromium" || full) it("axe finds nothing in the dark", async () => {
       const visitor = await room.visit();
       await setTheme(visitor, "dark");
@@ -59,7 +59,7 @@ for (const browser of browsers) {
       let screens = 0;
       await visitor.tour(async (name) => {
         screens++;
-        found.add(name, await axe(visitor.driver));
+        found.add(name, await axe(visitor.driver, { only: ["color-contrast", "link-in-text-block"] }));
       });
       found.none(screens, 20);
     });

@@ -12,7 +12,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { demo, serve } from "../../build/serve.mjs";
 import { frameWith } from "./frames.mjs";
-import { browserOf, enterFrame, find, focused, leaveFrame, open, press, within } from "./harness.mjs";
+import { askPage, browserOf, enterFrame, enterSame, find, focused, leaveFrame, open, press, within } from "./harness.mjs";
 
 /**
  * @typedef {import("./harness.mjs").Browser} Browser
@@ -126,18 +126,22 @@ export class Visitor {
   constructor(driver, host) {
     this.driver = driver;
     this.host = host;
+    /** The outer frame and the inner one, as last entered. @type {Found[]} */
+    this.frames = [];
   }
 
   /** Into the working document. */
   async into() {
-    await enterFrame(this.driver, this.host);
+    this.frames = await enterFrame(this.driver, this.host);
   }
 
   /** Asks something of the page around, and comes back. @param {string} script @returns {Promise<any>} */
   async onHost(script) {
+    if (browserOf(this.driver) === "chromium") return askPage(this.driver, script);
     await leaveFrame(this.driver);
     const answer = await this.driver.executeScript(script);
-    await this.into();
+    // Where they are other frames by now, they have to be looked for.
+    await enterSame(this.driver, this.frames).catch(() => this.into());
     return answer;
   }
 
@@ -254,12 +258,16 @@ export class Visitor {
     return this.read();
   }
 
-  /** Presses by script: nothing lies in the way, and nothing counts as a pointer. @param {string} selector */
+  /**
+   * Presses by script: nothing lies in the way, and nothing counts as a pointer. What opens is drawn before it comes back: by
+   * then it lies still. @param {string} selector
+   */
   press(selector) {
     return this.driver.executeScript(
       `const found = document.querySelector(arguments[0]);
        if (!found) throw new Error("no " + arguments[0]);
-       found.click();`, selector);
+       found.click();
+       if (found.matches("summary, .pebble")) return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));`, selector);
   }
 
   /**
@@ -417,7 +425,7 @@ export async function askFrameTarget(driver, command, params = {}, hear = () => 
 }
 
 /** @param {Driver} driver @param {Found} element */
-async function clickOn(driver, element) {
+export async function clickOn(driver, element) {
   // To the middle first: a click must not land on the bar that stays at the top of the frame. Then not before it lies
   // still, and has been drawn so: a new screen may bring a new height, and the page around takes it in its own time; and a
   // press lands on what was drawn last. (Where nothing is drawn, as out of view, time has to do.)
