@@ -110,14 +110,23 @@ const unescape = (text) => text.replace(/&#(\d+);/g, (_, code) => String.fromCha
 /** What a frame's scripts are, in their order. @type {Part[]} */
 const SCRIPTS = ["start-up", "start-up", "look", "working script", "outer script"];
 
-/** What a piece is, for the one who reads the report. @param {Piece} piece @param {Piece[]} all @returns {Part} */
-function partOf({ kind, text, at }, all) {
+/**
+ * What each piece is, for the one who reads the report. @param {Piece[]} all
+ * @returns {(piece: Piece) => Part} for pieces of this file
+ */
+function partsOf(all) {
+  const scripts = new Map(all.filter(({ kind, text }) => kind === "raw" && text.startsWith("<script>")).map(({ at }, place) => [at, SCRIPTS[place]]));
+  return (piece) => partOf(piece, scripts);
+}
+
+/** @param {Piece} piece @param {Map<number, Part | undefined>} scripts by where they begin @returns {Part} */
+function partOf({ kind, text, at }, scripts) {
   if (kind === "raw") {
     const block = /^<script type="text\/plain" id="(words|data|program)">/.exec(text)?.[1];
     if (block) return /** @type {Part} */ (block);
     if (text.startsWith("<style")) return "style";
     if (!text.startsWith("<script>")) return "script";
-    return SCRIPTS[all.filter((one) => one.kind === "raw" && one.text.startsWith("<script>")).findIndex((one) => one.at === at)] ?? "script";
+    return scripts.get(at) ?? "script";
   }
   if (at === 0) return "beginning";
   if (POLICY.test(text)) return "policy";
@@ -154,7 +163,7 @@ export function compareFrames(release, file) {
       } else {
         const from = our?.kind === their.kind ? alike(our.text, their.text) : 0;
         first = their;
-        const part = our ? (their.kind === "raw" && our.kind !== "raw" ? partOf(their, theirs) : partOf(our, ours)) : "end";
+        const part = our ? (their.kind === "raw" && our.kind !== "raw" ? partsOf(theirs)(their) : partsOf(ours)(our)) : "end";
         const rest = file.slice(their.at);
         cut = !!our && (our.text.startsWith(rest) || (/^<script type="text\/plain" id="(words|data)">/.test(rest) && !rest.includes("</script")));
         differences.push({ part: verdict?.part ?? part, at: bytes(their.at + from), expected: our?.text.slice(from, from + 60) ?? "", found: their.text.slice(from, from + 60), why: verdict?.why });
@@ -214,16 +223,17 @@ function alsoChanged(ours, theirs, bytes, first) {
   const [here, there] = [new Set(ours.map(({ text }) => text)), new Set(theirs.map(({ text }) => text))];
   const counts = (/** @type {Piece} */ piece) => /^<(script|style|iframe|img|link|object|embed|base|form|meta)\b/i.test(piece.text) && !/^<script type="text\/plain" id="(words|data)">/.test(piece.text);
   const missing = ours.filter((piece) => counts(piece) && !there.has(piece.text));
-  const added = theirs.filter((piece) => counts(piece) && !here.has(piece.text));
+  const [partHere, partThere] = [partsOf(ours), partsOf(theirs)];
+  const added = new Map(theirs.filter((piece) => counts(piece) && !here.has(piece.text)).map((piece) => [piece, partThere(piece)]));
   for (const piece of missing) {
-    const part = partOf(piece, ours);
-    const instead = added.findIndex((other) => partOf(other, theirs) === part);
-    const [other] = instead < 0 ? [] : added.splice(instead, 1);
+    const part = partHere(piece);
+    const [other] = [...added].find(([, its]) => its === part) ?? [];
+    if (other) added.delete(other);
     if (other && other === first) continue;
     const from = other ? alike(piece.text, other.text) : 0;
     found.push({ part, at: other ? bytes(other.at + from) : -1, expected: piece.text.slice(from, from + 60), found: other?.text.slice(from, from + 60) ?? "" });
   }
-  for (const piece of added) if (piece !== first) found.push({ part: partOf(piece, theirs), at: bytes(piece.at), expected: "", found: piece.text.slice(0, 60) });
+  for (const [piece, part] of added) if (piece !== first) found.push({ part, at: bytes(piece.at), expected: "", found: piece.text.slice(0, 60) });
   return found;
 }
 

@@ -1,4 +1,5 @@
 // `quiet-check verify FILE-OR-URL`: whether a frame is a release's, a release's program with other data, or altered.
+import { isUtf8 } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { compareFrames, isConsistent, newLinks } from "./frame.mjs";
@@ -65,11 +66,8 @@ export function judge(bytes, release) {
     const whole = Buffer.from(text);
     if (whole.subarray(0, buffer.length).equals(buffer)) return { ...base, verdict: "cut-off", code: "damaged", file: name, differ: [NAMES.end], says: `Cut off: the first ${buffer.length} of ${whole.length} bytes of the release's ${name}.`, change: again };
   }
-  let file;
-  try {
-    file = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    file = buffer.toString("latin1");
+  const file = buffer.toString();
+  if (!isUtf8(buffer)) {
     if (!/trusted-types quiet-check|id="program"/.test(file)) return notAFrame(base);
     return { ...base, verdict: "altered", code: "damaged", differ: ["the encoding"], says: "Altered: it is no longer UTF-8. Something converted its characters.", change: again };
   }
