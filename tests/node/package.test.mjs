@@ -70,11 +70,16 @@ test("every built file in it can be held against the list of digests", async () 
   assert.deepEqual(sums.trim().split("\n").map((line) => `dist/${line.slice(66)}`).sort(), built.sort());
 });
 
-test("what its README links to is in it", async () => {
-  const readme = await readFile(join(home, "README.md"), "utf8");
-  const links = [...readme.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, to]) => to).filter((to) => !/^[a-z]+:/.test(to));
-  assert.ok(links.length > 4);
-  for (const link of links) assert.ok(await stat(join(home, link)).catch(() => undefined), link);
+test("what its documents link to is in it", async () => {
+  const documents = contents().files.map(({ path }) => path).filter((path) => path.endsWith(".md"));
+  let count = 0;
+  for (const document of documents) {
+    const text = await readFile(join(home, document), "utf8");
+    const links = [...text.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, to]) => to).filter((to) => !/^[a-z]+:/.test(to));
+    for (const link of links) assert.ok(await stat(join(home, document, "..", link)).catch(() => undefined), `${document}: ${link}`);
+    count += links.length;
+  }
+  assert.ok(count > 8, `${count} links`);
 });
 
 test("every export leads to a file, and nothing else has to be installed", async () => {

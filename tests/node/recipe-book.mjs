@@ -20,10 +20,10 @@ export async function recipes() {
   const [, ...sections] = (await readFile(join(root, "docs", "recipes.md"), "utf8")).split(/^## /m);
   return sections.map((section) => {
     const [title] = section.split("\n", 1);
-    const blocks = [...section.matchAll(/(?:\]\(\.\.\/([^)\n]+)\)\n\n)?```(\w+)\n([^]*?)^```$/gm)].map(([, file, kind, text]) => ({ file, kind, text }));
+    const blocks = [...section.matchAll(/(?:^`(recipes\/[^`\n]+)`\n\n)?```(\w+)\n([^]*?)^```$/gm)].map(([, file, kind, text]) => ({ file, kind, text }));
     const commands = blocks.filter(({ kind }) => kind === "sh");
     const code = blocks.filter(({ kind }) => kind !== "sh");
-    if (commands.length !== 1 || code.length === 0 || code.some(({ file }) => !file)) throw new Error(`${title}: wants one command, and a linked file above each block of code`);
+    if (commands.length !== 1 || code.length === 0 || code.some(({ file }) => !file)) throw new Error(`${title}: wants one command, and the name of its file above each block of code`);
     return { title, folder: dirname(code[0].file).split("/")[1], command: commands[0].text.trim(), blocks: code };
   });
 }
