@@ -51,18 +51,15 @@ function bytes(text) {
   return all;
 }
 
-// A part that is opened while another closes above it would jump away from under the finger. Only the box inside
-// scrolls: scrollIntoView would move the page too, by as much as the answers have put above the part.
-/** The part that is pressed, and where it was then. @type {Element | null | undefined} */ let part;
-let place = 0;
+// What is opened while something closes above it would jump away from under the finger. Only the box inside scrolls:
+// scrollIntoView would move the page too, by as much as the answers have put above it.
 const top = (/** @type {Element} */ one) => one.getBoundingClientRect().top;
 document.addEventListener("click", ({ target }) => {
-  part = /** @type {Element} */ (target).closest("details");
-  if (part) place = top(part);
-}, true);
-document.addEventListener("toggle", ({ target }) => {
-  const box = target === part && part?.closest(".scroll");
+  const pressed = /** @type {Element} */ (/** @type {Element} */ (target).closest("details, .angle"));
+  const box = pressed?.closest(".scroll");
   if (!box) return;
-  box.scrollTop += top(/** @type {Element} */ (part)) - place;
-  part = undefined;
+  const place = top(pressed);
+  requestAnimationFrame(() => {
+    if (pressed.isConnected) box.scrollTop += top(pressed) - place;
+  });
 }, true);

@@ -153,6 +153,10 @@ pub(super) fn copy(button: &Element) {
     let Some(area) = all(&place, "textarea").next() else { return };
     typed_in(&area).select();
     let copied = document().unchecked_ref::<HtmlDocument>().exec_command("copy").unwrap_or(false);
+    // Not where the words are: they may be out of sight. Who has to copy by hand finds them marked.
+    if copied {
+        focus(button);
+    }
     for (slot, shown) in [("copied", copied), ("not-copied", !copied)] {
         if let Some(said) = find(&place, "data-slot", slot) {
             show(&said, shown);

@@ -6,7 +6,7 @@ import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { temporary } from "../support/temporary.mjs";
-import { Key, axe, browsers, chord, leaveFrame, within } from "./harness.mjs";
+import { Key, axe, browsers, chord, leaveFrame, setViewport, within } from "./harness.mjs";
 import { busy, definition, openRoom, texts, words } from "./visitor.mjs";
 
 /** @typedef {import("./visitor.mjs").Visitor} Visitor */
@@ -47,9 +47,14 @@ for (const browser of browsers) {
     }
 
     it("a part that is opened stays where it was pressed, whatever closes above it", async () => {
-      const visitor = await room.visit();
-      await visitor.fill({ response: busy });
-      await within(room.driver, "the height", () => visitor.ask("return innerHeight === Math.ceil(document.querySelector('.sheet').getBoundingClientRect().height)"));
+      const sit = async () => {
+        const visitor = await room.visit();
+        await visitor.fill({ response: busy });
+        await within(room.driver, "the height, from which on the box inside scrolls", () => visitor.ask("const { clientHeight, scrollHeight } = document.querySelector('.angle').closest('.scroll'); return clientHeight < scrollHeight"));
+        return visitor;
+      };
+      const drawn = () => room.driver.executeAsyncScript("const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))");
+      const visitor = await sit();
       await visitor.ask("addEventListener('toggle', (event) => event.target.classList.toggle('toggled', event.target.open), true)");
       const opened = (/** @type {string} */ part) => within(room.driver, part, () => visitor.ask("return !!document.querySelector(`[data-part=${arguments[0]}].toggled`)", part));
       await visitor.click("[data-part=strategies] > summary");
@@ -59,9 +64,22 @@ for (const browser of browsers) {
         const before = await top("part.firstElementChild.scrollIntoView({ block: 'center' });");
         await top("part.firstElementChild.click();");
         await opened(part);
+        await drawn();
         assert.ok(before > 100, `${part}: ${before}`);
         assert.ok(Math.abs((await top("")) - before) < 2, `${part}: ${before}, then ${await top("")}`);
       }
+      // On a phone, where pebbles lie under each other.
+      await setViewport(room.driver, 375, 900);
+      const narrow = await sit();
+      await narrow.press(".angle:nth-of-type(1) .pebble");
+      for (const angle of [4, 5, 2]) {
+        const top = (/** @type {string} */ first) => narrow.ask(`const pebble = document.querySelector(".angle:nth-of-type(${angle}) .pebble"); ${first} return pebble.getBoundingClientRect().top`);
+        const before = await top("pebble.scrollIntoView({ block: 'center' });");
+        await top("pebble.click();");
+        await drawn();
+        assert.ok(Math.abs((await top("")) - before) < 2, `pebble ${angle}: ${before}, then ${await top("")}`);
+      }
+      await setViewport(room.driver, 800, 1000);
     });
 
     it("the words say what the result says, and the answers only if they are ticked", async () => {
@@ -119,6 +137,7 @@ for (const browser of browsers) {
       await visitor.click("[data-slot=code] [data-do=copy]");
       const said = await visitor.ask("return [...document.querySelectorAll('[data-slot=code] [role=status] > :not([hidden])')].map((one) => one.textContent)");
       assert.deepEqual(said, [words.copied]);
+      assert.ok(await visitor.ask("return document.activeElement.matches('[data-slot=code] [data-do=copy]')"), "the focus is where it was");
       // What was copied is what can be pasted.
       await visitor.arrive(() => visitor.press("[data-part=keep] [data-do=compare]"));
       await visitor.click("[data-code]");
@@ -194,7 +213,7 @@ for (const browser of browsers) {
       assert.deepEqual(rows, [`${texts["item.i1"]} ${words["compare.then"]} ${texts["option.frequency.often"]} ${words["compare.now"]} ${texts["option.frequency.never"]}`]);
       assert.ok((await text()).includes(words["compare.note"]));
       assert.doesNotMatch(await text(), /better|worse|improv/i);
-      assert.equal(await visitor.ask("return document.querySelectorAll('.picture').length"), 2);
+      assert.deepEqual(await visitor.ask("return [...document.querySelectorAll('.picture h2')].map((one) => one.innerText.trim())"), [month, words["compare.now"]]);
     });
 
     it("what is wrong with a code is said, and one letter is put right", async () => {
