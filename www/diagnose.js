@@ -6,15 +6,15 @@
 export const ADVICE = {
   "blocked-by-page": "Add the frame's address to frame-src in this page's Content-Security-Policy.",
   "blocked-by-header": "Send the frame file without X-Frame-Options, Content-Disposition and Content-Security-Policy (but sandbox), and with this page's Cross-Origin-Embedder-Policy, if any, and Cross-Origin-Resource-Policy: cross-origin.",
-  "not-found": "Put the frame file beside the script, or correct src.",
+  "not-found": "Put the frame file beside the script or correct src.",
   "wrong-type": "Send the frame file as text/html.",
   "version-mismatch": "Copy script and frame file from one release.",
-  damaged: "Copy the frame file again, whole, and let nothing rewrite it; from another origin, send it without X-Frame-Options.",
+  damaged: "Copy the frame file again and let nothing rewrite it; from another origin, send it without X-Frame-Options.",
   "no-wasm": "This browser has no WebAssembly.",
   crashed: "Please report this.",
-  "timed-out": "Is the frame file's server slow?",
+  "timed-out": "Is its server slow?",
   lost: "Let nothing on this page change the frame.",
-  unreachable: "Check src, the server, X-Frame-Options and CORS.",
+  unreachable: "Check src, server, X-Frame-Options and CORS.",
 };
 
 /**

@@ -31,20 +31,21 @@ const LOOK = ["surface", "text", "accent", "radius", "spacing", "density", "font
 // Where the width goes by what is inside, as in a centred column, it is 40rem if there is room, and nothing has to make room
 // for it: so much would words take that can be broken. (contain-intrinsic-inline-size would push a phone's page wide.)
 // To a page that makes a row of the host they are nothing.
-// A page that makes all elements narrow by an !important of its own loses to one from within.
-const CSS = `
-:host{min-width:min(100%,16rem)!important}
-:host::before{content:". . . . .";display:block;height:0;font-size:0;word-spacing:10rem;visibility:hidden}
-.all{transition:1ms step-start allow-discrete;transition-property:${LOOK};container-type:inline-size;flex:none;width:100%}
-slot[name=exit]{display:block;text-align:end}
-a,button{font:inherit;color:inherit;padding:.5em 0;display:inline-block}
-button{padding:.5em 1em;background:none;border:1px solid;border-radius:9em}
-.all>div{position:relative;min-height:var(--quiet-check-height,clamp(45rem,max(102.5rem - 200cqi,83rem - 112cqi),67rem))}
-iframe{display:block;width:100%;min-height:inherit;border:0;border-radius:min(var(--quiet-check-radius,14px),2rem);visibility:hidden}
-.rest{position:absolute;inset:0;overflow:auto}
-.ready iframe{visibility:visible}
-.ready .rest{display:none}
-.failed .rest{position:static}
+// A page that makes all elements narrow by an !important of its own loses to one from within. (The backslashes keep the line
+// ends out of what is sent.)
+const CSS = `\
+:host{min-width:min(100%,16rem)!important}\
+:host::before{content:". . . . .";display:block;height:0;font-size:0;word-spacing:10rem;visibility:hidden}\
+.all{transition:1ms step-start allow-discrete;transition-property:${LOOK};container-type:inline-size;flex:none;width:100%}\
+slot[name=exit]{display:block;text-align:end}\
+a,button{font:inherit;color:inherit;padding:.5em 0;display:inline-block}\
+button{padding:.5em 1em;background:none;border:1px solid;border-radius:9em}\
+.all>div{position:relative;min-height:var(--quiet-check-height,clamp(45rem,max(102.5rem - 200cqi,83rem - 112cqi),67rem))}\
+iframe{display:block;width:100%;min-height:inherit;border:0;border-radius:min(var(--quiet-check-radius,14px),2rem);visibility:hidden}\
+.rest{position:absolute;inset:0;overflow:auto}\
+.ready iframe{visibility:visible}\
+.ready .rest{display:none}\
+.failed .rest{position:static}\
 .failed iframe{position:absolute;height:0!important;min-height:0}`;
 
 /** One for all elements. A constructed sheet, as style-src 'self' forbids <style>. @type {CSSStyleSheet} */
@@ -117,6 +118,9 @@ export class QuietCheckElement extends Base {
     return this.#read("src") ?? (lang === LANGUAGES[0] ? frameFile() : frameFile().replace(/html$/, `${lang}.html`));
   }
   set src(value) { this.#write("src", value); }
+  /** How it is with it now, for whoever comes after the event: shown, the fallback is shown instead, or neither yet.
+   * @returns {"loading" | "ready" | "failed"} */
+  get readyState() { return /** @type {"ready"} */ (this.#place.className || "loading"); }
 
   connectedCallback() {
     // Properties set before the element was defined hide the accessors: set them again.
@@ -347,8 +351,12 @@ export class QuietCheckElement extends Base {
     document.documentElement.style.setProperty("display", "none", "important");
     this.#end();
     this.#say("left");
-    const own = /** @type {HTMLAnchorElement | null} */ (this.querySelector("a[slot=exit]"));
-    location.replace(address(pressed || this.#read("exit-url") || own?.href || EXIT) ?? EXIT);
+    const ways = [pressed, this.#read("exit-url"), /** @type {HTMLAnchorElement | null} */ (this.querySelector("a[slot=exit]"))?.href, EXIT];
+    // A place on this very page is no way out of it.
+    const to = /** @type {string} */ (ways.map((way) => way && address(way)).find((way) => way && way.split("#")[0] !== location.href.split("#")[0]));
+    // A page that is shown in another's frame: all of it, where the browser lets us.
+    try { /** @type {Window} */ (top).location.replace(to); } catch {}
+    location.replace(to);
   }
 
   /** @param {number} ms @param {() => void} then */

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import { frameWith } from "./frames.mjs";
-import { browsers, enterFrame, Key, leaveByKeys, press as keys, within } from "./harness.mjs";
+import { browsers, enterFrame, Key, leaveByKeys, leaveFrame, press as keys, within } from "./harness.mjs";
 import { html, openHost, whole } from "./host.mjs";
-import { Visitor } from "./visitor.mjs";
+import { clickOn, Visitor } from "./visitor.mjs";
 
 /** What an exit can be written as: what is taken as it is, hosts without a scheme, and what is no address. @type {Record<"taken" | "hosts" | "none", string[]>} */
 const exits = JSON.parse(await readFile(new URL("../fixtures/exit-addresses.json", import.meta.url), "utf8"));
@@ -69,10 +69,66 @@ for (const browser of browsers) {
       await within(host.driver, "the other page", () => host.ask("return location.search === '?own'"));
     });
 
+    it("never leads to a place on the page that is to be left", async () => {
+      const gone = () => within(host.driver, "the other page", () => host.ask("return document.title === 'Gone'"));
+      await host.visit('exit-url="/gone.html?by-keys"');
+      await host.ask("history.replaceState(0, '', '#here')");
+      // A way out to a page of its own keeps its fragment.
+      await host.ask("document.querySelector('quiet-check').exitUrl = '/gone.html#place'");
+      await leaveByKeys(host.driver);
+      await gone();
+      assert.equal(await host.ask("return location.hash"), "#place");
+      // Else the next way out that there is.
+      for (const [exit, link, how] of [["/gone.html", "#", "press"], ["/gone.html", "javascript:void(0)", "press"], ["#", "/gone.html", "keys"], ["/host.html?%#help", "/gone.html", "keys"]]) {
+        await host.visit();
+        await host.ask(`
+          const check = document.querySelector("quiet-check"), [exit, link] = arguments;
+          check.exitUrl = exit.replace("?%", location.search);
+          check.insertAdjacentHTML("beforeend", '<a slot="exit" href="' + link + '">Away</a>');`, exit, link);
+        if (how === "keys") await leaveByKeys(host.driver);
+        else await host.ask("document.querySelector('[slot=exit]').click()");
+        await gone();
+      }
+    });
+
     it("leaves by the site's own link", async () => {
       await host.visit();
       await host.ask("document.querySelector('quiet-check').insertAdjacentHTML('beforeend', '<a slot=exit href=\"/gone.html?own\">Away</a>'); document.querySelector('a[slot=exit]').click()");
       await within(host.driver, "the other page", () => host.ask("return location.search === '?own'"));
+    });
+
+    it("leaves all of a page that is shown in a frame of another, and at least the frame where no more is allowed", async () => {
+      const { driver, site } = host;
+      for (const [where, origin, sandbox] of [
+        ["of the same site", site.url, ""],
+        ["of another site", site.url.replace("127.0.0.1", "localhost"), ""],
+        ["of another site that holds it fast", site.url.replace("127.0.0.1", "localhost"), 'sandbox="allow-scripts allow-same-origin"'],
+      ]) {
+        for (const way of ["link", "keys"]) {
+          // What the page around shows is set by the visit before.
+          await host.visit();
+          site.answers.set("/around.html", { body: `<!doctype html><title>Around</title><iframe src="${site.url}/host.html" width="700" height="800" ${sandbox}></iframe>`, headers: html });
+          await driver.get(`${origin}/around.html`);
+          const shown = async () => {
+            await leaveFrame(driver);
+            await driver.switchTo().frame(0);
+            return driver.executeScript("return seen.events.some(([type]) => type === 'ready')");
+          };
+          await within(driver, "the check in the frame", shown);
+          if (way === "link") await clickOn(driver, await driver.executeScript("return document.querySelector('quiet-check').shadowRoot.querySelector('a')"));
+          else {
+            await clickOn(driver, await driver.executeScript("return document.querySelector('h1')"));
+            // A browser's focus goes into a frame in its own time; WebKitGTK's driver gives keys to the frame that it is in.
+            if (browser !== "webkit") await within(driver, "the focus in the frame", () => driver.executeScript("return document.hasFocus()"));
+            await leaveByKeys(driver);
+          }
+          await within(driver, `the exit by ${way} in a frame ${where}`, async () => {
+            await leaveFrame(driver);
+            if (sandbox) await driver.switchTo().frame(0);
+            return driver.executeScript("return document.title === 'Gone'");
+          });
+        }
+      }
     });
   });
 }

@@ -14,7 +14,7 @@ const cut = (/** @type {string} */ before, more = 2000) => ({ ...whole, body: wh
 const failures = [
   { code: "not-found", how: "no file", fix: /beside the script/, answer: { status: 404, body: "no", headers: { "content-type": "text/plain" } } },
   { code: "not-found", how: "another page in its place", fix: /beside the script/, answer: { body: "<!doctype html><title>Our site</title>", headers: html } },
-  { code: "unreachable", how: "a server that fails", fix: /Check src, the server/, answer: { status: 503, body: "later", headers: html } },
+  { code: "unreachable", how: "a server that fails", fix: /Check src, server/, answer: { status: 503, body: "later", headers: html } },
   { code: "wrong-type", how: "text/plain", fix: /as text\/html/, answer: { ...whole, headers: { "content-type": "text/plain" } } },
   { code: "blocked-by-header", how: "X-Frame-Options", fix: /X-Frame-Options/, answer: { ...whole, headers: { ...html, "x-frame-options": "DENY" } } },
   { code: "blocked-by-header", how: "a policy sent with the file", fix: /X-Frame-Options/, answer: { ...whole, headers: { ...html, "content-security-policy": "script-src 'self'" } } },
@@ -70,6 +70,7 @@ for (const browser of browsers) {
         assert.doesNotMatch(said.join(), /secret/, "nothing of what went wrong inside is told");
         assert.ok(!events.some((/** @type {string[]} */ [type]) => type === "on the window"), "no crash reporter hears of it");
         assert.equal(await host.shows("#own a"), true);
+        assert.equal(await host.ask("return document.querySelector('quiet-check').readyState"), "failed");
         // The cause goes away.
         host.site.answers.set("/frame.html", whole);
         await host.ask("seen.events.length = 0; seen.hurry = false; document.querySelector('quiet-check').shadowRoot.querySelector('button').click()");

@@ -49,6 +49,8 @@ for (const browser of browsers) {
       await host.event("ready");
       assert.equal(await host.shows("#own"), false);
       assert.equal(await host.shows("#notice"), true);
+      const state = () => host.ask("return document.querySelector('quiet-check').readyState");
+      assert.equal(await state(), "ready");
       assert.equal(await host.ask("return document.activeElement.localName"), "body", "it takes no focus by itself");
       let goOn = () => {};
       host.site.answers.set("/late.html", { ...whole, pauseAt: 0, pause: new Promise((done) => (goOn = () => done(undefined))) });
@@ -56,6 +58,7 @@ for (const browser of browsers) {
       await host.point("/late.html");
       assert.equal(await host.shows("#own a"), true);
       assert.equal(await host.shows("#notice"), true);
+      assert.equal(await state(), "loading");
       goOn();
       await host.event("ready");
       assert.equal(await host.shows("#own"), false);
