@@ -224,6 +224,47 @@ fn a_field_that_does_not_exist() {
 }
 
 #[test]
+fn a_weight_that_was_forgotten_is_no_zero() {
+    check(
+        |files| files.remove("/answerSets/0/options/2/weight"),
+        expect![
+            "assessment#/answerSets/0/options/2: This option has no `weight`, and others of its set have one. Without one it weighs 0: write that, if it is meant."
+        ],
+    );
+    check(
+        |files| {
+            for option in 0..4 {
+                files.remove(&format!("/answerSets/0/options/{option}/weight"));
+            }
+        },
+        expect![[r#"
+            assessment#/scales/0/items/0: No answer of this item weighs anything, so it says nothing on a scale. Give the options of its set a `weight`.
+            assessment#/scales/0/items/1/item: No answer of this item weighs anything, so it says nothing on a scale. Give the options of its set a `weight`.
+            assessment#/scales/0/items/2: No answer of this item weighs anything, so it says nothing on a scale. Give the options of its set a `weight`.
+            assessment#/scales/0/items/3: No answer of this item weighs anything, so it says nothing on a scale. Give the options of its set a `weight`.
+            assessment#/scales/0/items/4/item: No answer of this item weighs anything, so it says nothing on a scale. Give the options of its set a `weight`.
+            assessment#/scales/0/items/5: No answer of this item weighs anything, so it says nothing on a scale. Give the options of its set a `weight`.
+            assessment#/rules/0/when/all/0/answer: No answer of this item weighs that much, so this can never hold. Compare with a weight that an answer has.
+            assessment#/rules/0/when/all/1/not/answer: No answer of this item weighs that much, so this can never hold. Compare with a weight that an answer has.
+            assessment#/whatIf/high: No answer of the item `wake` weighs 3. It should be a weight that every filled item offers.
+            assessment#/whatIf/high: No answer of the item `meals` weighs 3. It should be a weight that every filled item offers.
+            assessment#/whatIf/high: No answer of the item `bed` weighs 3. It should be a weight that every filled item offers."#]],
+    );
+}
+
+#[test]
+fn an_option_is_not_called_as_what_is_no_answer() {
+    for word in ["skip", "na"] {
+        let mut files = Files::small();
+        files.set("/answerSets/0/options/3/id", json!(word));
+        let expected = format!(
+            "assessment#/answerSets/0/options/3: `{word}` is how a response says that there is no answer. Give this option another id."
+        );
+        assert_eq!(files.problems()[0], expected);
+    }
+}
+
+#[test]
 fn a_value_of_the_wrong_type() {
     check(|files| files.set("/id", json!(7)), expect!["assessment#/id: `7` does not fit here. It should be a string."]);
     check(
@@ -1271,7 +1312,7 @@ fn a_resource_and_its_link() {
         (
             "https://example.org/a b",
             expect![
-                "assessment#/resources/0/url: `https://example.org/a b` is not an address that can be linked. Only letters, digits and the marks of an address should stand in it, and the rest be written with %."
+                "assessment#/resources/0/url: `https://example.org/a b` is not an address that can be linked. Only letters, digits and the marks of an address should stand in it. The rest is written with %, and in the name of a host as `xn--`."
             ],
         ),
         (
@@ -1402,11 +1443,15 @@ fn a_text_that_differs_between_languages() {
     );
     check(
         second(|french| remove(french, "/texts/item.breaks.help")),
-        expect!["fr#/texts: The text `item.breaks.help` is missing. Every language needs it."],
+        expect![
+            "fr#/texts: The text `item.breaks.help` is missing here, and another language has it. It should be in every language, or in none."
+        ],
     );
     check(
         second(|french| french["texts"]["item.wake.help"] = json!("En semaine.")),
-        expect!["en#/texts: The text `item.wake.help` is missing. Every language needs it."],
+        expect![
+            "en#/texts: The text `item.wake.help` is missing here, and another language has it. It should be in every language, or in none."
+        ],
     );
     check(
         second(|french| french["texts"]["strategy.short_walk.steps"] = json!(["Sortez."])),

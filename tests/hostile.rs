@@ -459,7 +459,7 @@ fn a_file_of_nothing_but_mistakes_gives_a_thousand_problems_and_a_count() {
     // Long names that are each quoted again by every slip: a square, if nothing were shortened.
     let long = |at: usize| format!("X{at}{}", "y".repeat(40_000));
     let mut changed = small.clone();
-    changed["indicators"] = (0..50).map(|at| json!({ "id": long(at), "when": { "always": true } })).collect();
+    changed["indicators"] = (0..32).map(|at| json!({ "id": long(at), "when": { "always": true } })).collect();
     changed["tiers"][0]["when"] =
         json!({ "fired": { "of": (0..9000).map(|at| format!("none{at}")).collect::<Vec<_>>() } });
     let problems = refused(&changed.to_string(), SMALL_EN);

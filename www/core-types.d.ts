@@ -58,7 +58,7 @@ export interface Outcome {
   band: string;
   /** The wording of the band: its own id, or that of a variant. */
   text: string;
-  /** The band if every missing item had been answered lowest, and highest. */
+  /** The band if the missing items of `whatIf` had been answered with its `low`, and with its `high`; without one the band itself. */
   bandRange: [low: string, high: string];
   /** The reasons to seek help that fired. */
   indicators: string[];
@@ -112,7 +112,7 @@ export interface BatchScores {
   rangeLow: Uint8Array;
   rangeHigh: Uint8Array;
   tier: Uint8Array;
-  /** A bit for each indicator that fired, the first the lowest. */
+  /** A bit for each indicator that fired, the first the lowest; there are 32 at most. */
   indicators: Uint32Array;
   /** 255 where a scale has no level. */
   level: Uint8Array;
@@ -151,7 +151,7 @@ export function loadAssessment(definition: object | string, texts: Record<string
  * Scores one response. The sentences of `reasons` are in `language`, or else in the first one.
  *
  * @throws {QuietCheckError} naming each item or option that does not exist; and where this is no response at all, as a promise
- *   that nobody waited for, or the language no tag
+ *   that nobody waited for, or the language no text
  */
 export function score(assessment: Assessment, response: Response, options?: { language?: string }): Outcome;
 

@@ -49,7 +49,7 @@ pub struct Batch {
     pub range_high: Vec<u8>,
     /// The place of the tier.
     pub tier: Vec<u8>,
-    /// A bit for each indicator that fired, the first the lowest; the first 32 of them.
+    /// A bit for each indicator that fired, the first the lowest. There are 32 at most.
     pub indicators: Vec<u32>,
     /// The place of each scale's level, or 255 where it has none.
     pub level: Vec<u8>,
@@ -101,12 +101,13 @@ fn read_row(assessment: &Assessment, columns: &[Column], row: &[u8]) -> Result<R
             (Column::Option(item, option), picked @ (0 | 1)) => {
                 let before = match response.given(item) {
                     Some(Answer::Picked(picks)) => picks,
+                    _ if option.0 > 0 => return Err(at), // after one that says "skipped"
                     _ => Picks::default(),
                 };
                 let picks = if picked == 1 { before.toggled(option) } else { before };
                 response.record(item, Answer::Picked(picks));
             }
-            (Column::Option(..), SKIPPED) => {}
+            (Column::Option(item, _), SKIPPED) if response.given(item).is_none() => {}
             (Column::Option(..), _) => return Err(at),
         }
     }

@@ -157,5 +157,12 @@ test("a row that means nothing is named", () => {
   const error = failure(() => scoreBatch(assessment, rows));
   assert.equal(error.code, "batch");
   assert.equal(error.message, "Row 1, column 3 (`s4`) holds 9, which is none of its answers.");
+  // Of a multiple choice all is skipped, or none of it.
+  rows[columns.length + 3] = 255;
+  const at = columns.length + columns.findIndex((column) => column.item === "triggers");
+  for (const [first, second] of [[1, 255], [255, 1]]) {
+    rows.set([first, second], at);
+    assert.match(failure(() => scoreBatch(assessment, rows)).message, /^Row 1, column \d+ \(`triggers/, `${first}, ${second}`);
+  }
   assert.match(failure(() => scoreBatch(assessment, rows.subarray(1))).message, /no whole number of rows: a row has 42/);
 });

@@ -272,7 +272,7 @@ pub(super) fn list<'s>(mut words: impl Iterator<Item = &'s str>, last_word: &str
     let shown: Vec<_> = words.by_ref().take(20).map(|word| format!("`{}`", shorten(word, 64))).collect();
     let more = words.count();
     match shown.as_slice() {
-        [] => "nothing".into(),
+        [] => "none".into(),
         [one] => one.clone(),
         many if more > 0 => format!("{} and {more} more", many.join(", ")),
         [start @ .., last] => format!("{} {last_word} {last}", start.join(", ")),

@@ -7,6 +7,9 @@ use super::names::{Names, id};
 use super::texts::Words;
 use crate::assessment::{AnswerOption, AnswerSet, Item, ItemIx, ItemKind, MOST_PICKS, Role, Section, SectionIx};
 
+/// What a response has instead of an option's id.
+const RESERVED: [&str; 2] = ["skip", "na"];
+
 const ITEM_FIELDS: &[&str] = &["linkId", "type", "answers", "role", "strengthFrom", "enableWhen", "source"];
 
 /// The answer sets, without the conditions of their options: those may refer to items.
@@ -24,10 +27,20 @@ fn answer_set(at: &Cursor<'_>, words: &mut Words) -> (AnswerSet, Names) {
         at.problem("This answer set has no options. It needs at least one.");
     }
     let names = Names::collect("option", "id", &list);
+    let weighs = |option: &Cursor<'_>| option.value.get("weight").is_some();
+    let weighted = list.iter().any(weighs);
     let mut options = Vec::new();
     for option in &list {
         let Some(object) = option.object(&["id", "weight", "hidden", "enableWhen"]) else { continue };
         let name = id(&object, "id");
+        if let Some(word) = name.filter(|name| RESERVED.contains(name)) {
+            option.problem(format!(
+                "`{word}` is how a response says that there is no answer. Give this option another id."
+            ));
+        }
+        if weighted && !weighs(option) {
+            option.problem("This option has no `weight`, and others of its set have one. Without one it weighs 0: write that, if it is meant.");
+        }
         let weight = object.optional("weight").and_then(|at| at.number(-1000, 1000)).unwrap_or(0) as i16;
         let hidden = object.flag("hidden");
         let Some(name) = name else { continue };

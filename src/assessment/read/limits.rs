@@ -29,14 +29,14 @@ pub(super) const ASKED: usize = 20_000;
 pub(super) const LOOKED_AT: usize = 10_000;
 
 /// Lists by the name of their field. A response in a batch has one byte for a band, a tier, a level
-/// and an option ([`batch`](crate::exchange::batch)), with a few to spare.
+/// and an option ([`batch`](crate::exchange::batch)), with a few to spare, and 32 bits for indicators.
 const LISTS: &[(&str, usize)] = &[
     ("answerSets", 1000),
     ("options", 200),
     ("sections", 1000),
     ("scales", 200),
     ("levels", 100),
-    ("indicators", 100),
+    ("indicators", 32),
     // Rules ask for rules, so their number bounds how deep an explanation goes.
     ("rules", 200),
     ("bands", 200),

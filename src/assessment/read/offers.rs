@@ -268,7 +268,9 @@ fn link<'a>(at: &Cursor<'a>) -> Option<&'a str> {
     // What an address may hold as it is; all else is written with % (RFC 3986).
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c);
     let wrong = if !rest.chars().all(plain) {
-        Some("Only letters, digits and the marks of an address should stand in it, and the rest be written with %.")
+        Some(
+            "Only letters, digits and the marks of an address should stand in it. The rest is written with %, and in the name of a host as `xn--`.",
+        )
     } else if scheme == "https://" {
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let named = host.starts_with(|c: char| c.is_ascii_alphanumeric());

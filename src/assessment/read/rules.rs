@@ -104,6 +104,9 @@ fn scale_item(at: &Cursor<'_>, scope: &Scope) -> Option<ScaleItem> {
         return None;
     };
     let weights = || scope.answer_sets[usize::from(set)].options.iter().map(|option| option.weight);
+    if weights().all(|weight| weight == 0) {
+        name.problem("No answer of this item weighs anything, so it says nothing on a scale. Give the options of its set a `weight`.");
+    }
     let ends = weights().min().zip(weights().max()).map(|(least, most)| least + most);
     Some(ScaleItem { item, weight: weight as i16, reversed: ends.filter(|_| reverse) })
 }

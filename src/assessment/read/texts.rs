@@ -47,6 +47,8 @@ struct Asked {
     /// For a list of texts, how many; `None` for a single text.
     len: Option<u16>,
     first: u16,
+    /// Whether it is here because some language has it.
+    optional: bool,
 }
 
 impl Words {
@@ -75,28 +77,32 @@ impl Words {
 
     /// A text that must be there.
     pub fn text(&mut self, key: String) -> Text {
-        Text(self.ask(key, None).first)
+        Text(self.ask(key, None, false).first)
     }
 
     /// A text that may be left out, if every language leaves it out.
     pub fn optional(&mut self, key: String) -> Option<Text> {
         let there = self.files.iter().any(|file| file.value(&key).is_some());
-        there.then(|| self.text(key))
+        there.then(|| Text(self.ask(key, None, true).first))
     }
 
     /// A list of texts, as long in one language as in the next.
     pub fn list(&mut self, key: String) -> TextList {
-        let len = self.files.iter().find_map(|file| file.value(&key)?.as_array().map(Vec::len));
-        self.ask(key, Some(len.unwrap_or(1).clamp(1, MOST_LINES) as u16))
+        self.lines(key, false)
     }
 
     /// A list that may be left out, if every language leaves it out.
     pub fn optional_list(&mut self, key: String) -> Option<TextList> {
         let there = self.files.iter().any(|file| file.value(&key).is_some());
-        there.then(|| self.list(key))
+        there.then(|| self.lines(key, true))
     }
 
-    fn ask(&mut self, key: String, len: Option<u16>) -> TextList {
+    fn lines(&mut self, key: String, optional: bool) -> TextList {
+        let len = self.files.iter().find_map(|file| file.value(&key)?.as_array().map(Vec::len));
+        self.ask(key, Some(len.unwrap_or(1).clamp(1, MOST_LINES) as u16), optional)
+    }
+
+    fn ask(&mut self, key: String, len: Option<u16>, optional: bool) -> TextList {
         if key.ends_with('.') || key.contains("..") {
             return TextList { first: 0, len: 1 }; // the id could not be read, which is noted there
         }
@@ -106,7 +112,7 @@ impl Words {
         let first = self.next;
         self.next = self.next.saturating_add(len.unwrap_or(1));
         self.places.insert(key.clone(), self.asked.len());
-        self.asked.push(Asked { key, len, first });
+        self.asked.push(Asked { key, len, first, optional });
         TextList { first, len: len.unwrap_or(1) }
     }
 
@@ -170,7 +176,11 @@ impl Words {
                 (None, _) => problems.add(
                     &file.tag,
                     "/texts",
-                    format!("The text `{}` is missing. Every language needs it.", asked.key),
+                    if asked.optional {
+                        format!("The text `{}` is missing here, and another language has it. It should be in every language, or in none.", asked.key)
+                    } else {
+                        format!("The text `{}` is missing. Every language needs it.", asked.key)
+                    },
                 ),
                 (Some(at), None) => lines.extend(at.words().map(String::from)),
                 (Some(at), Some(len)) => {
