@@ -26,7 +26,7 @@ export async function frameChecks(place, release, report) {
   redirects(place, answer, report);
 
   const found = judge(answer.body, release);
-  if (found.verdict === "not-a-frame" || (found.verdict === "release" && !found.file?.startsWith("frame"))) {
+  if (found.verdict === "not-a-frame") {
     return report.wrong("not-found", `Another file is at the frame's address (${frame}).`, "put frame.html beside quiet-check.js, or name it:", '<quiet-check src="/quiet-check/frame.html"></quiet-check>');
   }
   type(answer, report);

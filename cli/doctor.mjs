@@ -75,6 +75,7 @@ export async function doctor(target, release, { frame: given }) {
 function pageArrives({ url, status, headers, error, silent, hops }, report) {
   if (silent) return report.unseen("page-unreachable", `The page can't be fetched: ${error}.`), false;
   if (error) return report.wrong("page-unreachable", `The page can't be fetched: ${error}.`), false;
+  if (status === 401 || status === 403) return report.unseen("page-unreachable", `The page answers ${status}: it may only be seen by who is signed in, or keeps programs out.`), false;
   if (status !== 200) return report.wrong(status > 499 ? "page-unreachable" : "page-not-found", `The page answers ${status}.`, "give doctor the address of the page that shows the check, as a visitor who is not logged in sees it"), false;
   const type = headers["content-type"] ?? "no type";
   if (!/^(text\/html|application\/xhtml\+xml)/i.test(type)) return report.wrong("page-wrong-type", `The page is sent as ${type}.`, "Content-Type: text/html; charset=utf-8"), false;
@@ -101,7 +102,21 @@ function pageSandbox(rules, report) {
 }
 
 /** Scripts that may run, in the page's order. @param {Page} page */
-const runnable = (page) => page.scripts.filter(({ attributes }) => /^(|module|(text|application)\/(java|ecma)script)$/i.test(attributes.get("type") ?? ""));
+const runnable = (page) => page.scripts.filter(({ attributes }) => /^(|module|(text|application)\/(x-)?(java|ecma)script|text\/(jscript|livescript|javascript1\.[0-5]))$/i.test(attributes.get("type")?.trim() ?? ""));
+
+/** As which type a script is sent. @param {Got} answer */
+const typeOf = ({ headers }) => headers["content-type"] ?? "no type";
+const JAVASCRIPT = /^(text|application)\/(x-)?(javascript|ecmascript|jscript)/i;
+
+const HTML = /^\s*<(?!!--)/;
+
+/** Why there is no script at an address: often a site sends a page of its own for all that it does not find. @param {Got} answer @param {string} text */
+function noScript(answer, text) {
+  if (answer.status !== 200) return answer.error ?? `it answers ${answer.status}`;
+  if (HTML.test(text)) return `it answers with something else: a page, sent as ${typeOf(answer)}`;
+  const data = /\.(css|json|wasm)$/i.test(new URL(answer.url).pathname);
+  return data || JAVASCRIPT.test(typeOf(answer)) ? undefined : `it answers with something else: sent as ${typeOf(answer)}`;
+}
 
 /**
  * Looks for the loader in the page's scripts, and in what they import.
@@ -138,33 +153,41 @@ async function findLoader(page, url, report) {
     const { address, tag, depth } = next;
     const answer = await get(address, { accept: "*/*", origin });
     const text = Buffer.from(answer.body).toString("utf8");
-    if (answer.status !== 200) {
-      if (named(address)) lost.push({ address, why: answer.error ?? `it answers ${answer.status}` });
-    } else if (/blocked-by-page/.test(text) && /quietCheck/.test(text)) {
-      return { loader: { url: answer.url, tag, direct: depth === 0, answer, text }, hidden: false };
-    } else if (depth < DEEPEST) {
-      for (const name of imported(text)) {
-        const target = resolveModule(name, answer.url, page.imports);
-        if (target) add(target, tag, depth + 1);
-      }
+    const readable = answer.status === 200 && !HTML.test(text);
+    if (readable && /blocked-by-page/.test(text) && /quietCheck/.test(text)) return { loader: { url: answer.url, tag, direct: depth === 0, answer, text }, hidden: false };
+    const why = named(address) && noScript(answer, text);
+    if (why) lost.push({ address, why });
+    for (const name of readable && depth < DEEPEST ? imported(text) : []) {
+      const target = resolveModule(name, answer.url, page.imports);
+      if (target) add(target, tag, depth + 1);
     }
   }
   for (const { address, why } of lost) report.wrong("loader-not-found", `The loader's script is not there (${address}): ${why}.`, "put quiet-check.js there, or correct the address in:", SCRIPT);
   const hidden = lost.length === 0 && scripts.length > 0;
   if (lost.length === 0 && !hidden) report.wrong("no-loader", "No script on the page brings the loader.", SCRIPT);
-  else if (hidden) report.note("no-loader", "The loader is in none of the scripts that can be read from outside. A script may bring it later; else it is missing:", SCRIPT);
+  else if (hidden) report.unseen("no-loader", "The loader is in none of the scripts that can be read from outside. A script may bring it later; else it is missing:", SCRIPT);
   return { loader: undefined, hidden };
 }
 
+/** What only a module can hold; minified, too. */
+const MODULE = /\bimport\.meta\b|(?:^|[;}])[ \t]*(?:import|export)(?![\w$])\s*[\w$*{"']/m;
+
+/** The release's file that the loader is, if it is one. @param {Loader} loader @param {Release} release */
+const ownFile = ({ answer }, release) => ["quiet-check.js", "element.js"].find((name) => release.sums.get(name) === sha256(answer.body));
+
 /** @param {Loader} loader @param {string} page @param {Policy[]} rules @param {Release} release @param {Report} report */
-function loaderChecks({ url, tag, direct, answer, text }, page, rules, release, report) {
+function loaderChecks(loader, page, rules, release, report) {
+  const { url, tag, direct, answer, text } = loader;
   const before = report.checks.length;
   const get = (/** @type {string} */ name) => tag.attributes.get(name);
-  if (direct && !/^module$/i.test(get("type") ?? "")) report.wrong("loader-not-module", "The loader's script is a module, and its tag does not say so: it does not run.", `<script type="module" src="${get("src")}"></script>`);
-  const type = answer.headers["content-type"] ?? "no type";
-  if (!/^(text|application)\/(x-)?(javascript|ecmascript|jscript)/i.test(type)) report.wrong("loader-wrong-type", `The loader's script is sent as ${type}: browsers run no module of that type.`, "nginx: types { text/javascript js; }", "Apache: AddType text/javascript .js");
+  const classic = direct && !/^module$/i.test(get("type")?.trim() ?? "");
+  const module = !classic || MODULE.test(text);
+  if (classic && module) report.wrong("loader-not-module", "The loader's script is a module, and its tag does not say so: it does not run.", `<script type="module" src="${get("src")}"></script>`);
+  // Of what is no module browsers ask less.
+  const typed = module || /nosniff/i.test(answer.headers["x-content-type-options"] ?? "");
+  if (typed && !JAVASCRIPT.test(typeOf(answer))) report.wrong("loader-wrong-type", `The loader's script is sent as ${typeOf(answer)}: browsers run no ${module ? "module" : "script with nosniff"} of that type.`, "nginx: types { text/javascript js; }", "Apache: AddType text/javascript .js");
   const [from, origin] = [new URL(url).origin, new URL(page).origin];
-  if (from !== origin && !["*", origin].includes(answer.headers["access-control-allow-origin"] ?? "")) {
+  if ((module || tag.attributes.has("crossorigin")) && from !== origin && !["*", origin].includes(answer.headers["access-control-allow-origin"] ?? "")) {
     report.wrong("loader-cors", `The loader's script comes from ${from}, which lets no other page read it.`, ...add(url, "Access-Control-Allow-Origin", "*"));
   }
   if (mixed(page, url, rules)) report.wrong("mixed-content", "The page comes over https and the loader's script over http: browsers block it.", SCRIPT);
@@ -184,7 +207,7 @@ function loaderChecks({ url, tag, direct, answer, text }, page, rules, release, 
       report.wrong("loader-blocked", `The page's policy (${policy.by}) lets the script in the page that imports the loader not run.`, policy);
     }
   }
-  const own = ["quiet-check.js", "element.js"].find((name) => release.sums.get(name) === sha256(answer.body));
+  const own = ownFile(loader, release);
   const alone = text.length < 20_000 && /(quiet-?check|element)[\w.-]*\.m?js$/i.test(new URL(url).pathname);
   if (!own && alone) report.wrong("version-mismatch", `The loader's script is not the one of quiet-check ${release.version}: it is of another release, or something rewrote it (${url}).`, `copy quiet-check.js and frame.html, both from quiet-check ${release.version}`, "or ask the doctor of that release: npx quiet-check@VERSION doctor ...");
   else if (!own) report.note("bundled", `The loader is part of a larger script (${url}): which release it is of can't be seen from outside.`);
@@ -206,10 +229,11 @@ const mixed = (page, address, rules) => page.startsWith("https:") && address.sta
  * @returns {string[]}
  */
 function frameAddresses(page, url, loader, hidden, given, release, report) {
-  if (page.widgets.length > 0) report.well("element", `The page has ${page.widgets.length === 1 ? "a <quiet-check>" : `${page.widgets.length} <quiet-check>`}.`);
-  else if (loader || hidden) report.note("no-element", "There is no <quiet-check> in the page as it is sent. A script may add it; else put it where it should stand:", "<quiet-check></quiet-check>");
-  else report.wrong("no-element", "There is no <quiet-check> in the page.", "<quiet-check></quiet-check>");
-  for (const widget of page.widgets) attributes(widget, release, report);
+  elements(page, loader, hidden, release, report);
+  for (const widget of page.widgets) {
+    attributes(widget, page, url, release, report);
+    if (widget.root === "closed") report.wrong("shadow-closed", "A closed shadow root in the page's markup keeps the element from starting.", '<template shadowrootmode="open">');
+  }
   if (given) return [new URL(given).href];
 
   const beside = loader && besideLoader(loader, page, release);
@@ -223,11 +247,24 @@ function frameAddresses(page, url, loader, hidden, given, release, report) {
     const chosen = (asked && languageOf(asked, release)) ?? languageOf(page.lang, release) ?? languages[0];
     const wanted = address && /^https?:$/.test(address.protocol) ? address.href : beside && (chosen === languages[0] ? beside : beside.replace(/html$/, `${chosen}.html`));
     if (wanted) found.add(wanted);
-    if ("frame" in widget) inMarkup(widget, page, wanted, report);
+    if ("frame" in widget && widget.root === "open") inMarkup(widget, page, wanted, report);
   }
   // Where there is no loader either, that has been said.
   if (found.size === 0 && (loader || hidden)) report.unseen("frame-unknown", "Where the frame file is can't be seen from outside: say where.", `npx quiet-check doctor ${url} --frame ADDRESS-OF-frame.html`);
   return [...found].slice(0, 5);
+}
+
+/** @param {Page} page @param {Loader | undefined} loader @param {boolean} hidden @param {Release} release @param {Report} report */
+function elements(page, loader, hidden, release, report) {
+  if (page.widgets.length > 0) report.well("element", `The page has ${page.widgets.length === 1 ? "a <quiet-check>" : `${page.widgets.length} <quiet-check>`}.`);
+  else if (loader ? mayAdd(page, loader, release) : hidden) report.note("no-element", "There is no <quiet-check> in the page as it is sent. A script may add it; else put it where it should stand:", "<quiet-check></quiet-check>");
+  else report.wrong("no-element", "There is no <quiet-check> in the page.", "<quiet-check></quiet-check>", ...(/<quiet-check/i.test(loader?.tag.text ?? "") ? ["end the script before it, which a slash in its tag does not: </script>"] : []));
+}
+
+/** Whether a script may put the element on the page: any but the loader itself, and one in the page that does nothing but import it. @param {Page} page @param {Loader} loader @param {Release} release */
+function mayAdd(page, loader, release) {
+  const alone = loader.direct || /^import\s*["'][^"']*["']\s*;?$/.test(loader.tag.text.trim());
+  return !alone || !ownFile(loader, release) || runnable(page).some((tag) => tag !== loader.tag);
 }
 
 /** A frame in the page's own markup, which the loader takes only as it would make it. @param {Tag} widget @param {Page} page @param {string | undefined} wanted @param {Report} report */
@@ -247,8 +284,8 @@ function inMarkup({ frame, placed }, page, wanted, report) {
 /** The language of a frame that serves this one: "en-GB" is served by "en". @param {string} value @param {Release} release */
 const languageOf = (value, release) => [...release.languages.keys()].find((known) => `${value}-`.toLowerCase().startsWith(`${known}-`.toLowerCase()));
 
-/** What the loader takes no notice of, and what it does instead. @param {Tag} widget @param {Release} release @param {Report} report */
-function attributes({ attributes }, release, report) {
+/** What the loader takes no notice of, and what it does instead. @param {Tag} widget @param {Page} page @param {string} url @param {Release} release @param {Report} report */
+function attributes({ attributes }, page, url, release, report) {
   const lang = attributes.get("lang");
   if (lang && !languageOf(lang, release)) report.note("attribute", `lang="${lang}" is a language that no frame of this release is in: there are ${[...release.languages.keys()].join(", ")}.`);
   for (const name of ["theme", "loading"]) {
@@ -259,16 +296,21 @@ function attributes({ attributes }, release, report) {
     report.note("attribute", `${name}="${value}" is none that the loader knows: it takes ${usual}.`, meant.map((one) => `${name}="${one}"`).join(", ").replace(/, (?=[^,]*$)/, " or "));
   }
   const exit = attributes.get("exit-url");
-  if (!exit || /^\s*(https?:\/\/|\.{0,2}\/)/i.test(exit)) return;
+  if (!exit) return;
+  const usual = `"Leave now" goes to ${release.attributes.get("exit-url")?.usual}.`;
+  if (/^\s*(https?:\/\/|\.{0,2}\/)/i.test(exit)) {
+    const here = URL.canParse(exit, page.base) && new URL(exit, page.base).href.split("#")[0] === url.split("#")[0];
+    if (here) report.note("attribute", `exit-url="${exit}" is a place on this very page: ${usual}`, 'exit-url="https://..." that leads away');
+    return;
+  }
   // To a browser a bare host is a file beside the page; and what is called as a file may be one.
   const host = !/\.(html?|php)\s*$/i.test(exit) && /^\s*[^\s/?#:@."<>]+(\.[^\s/?#:@."<>]+)+(:\d+)?([/?#]|\s*$)/.test(exit);
-  report.note("attribute", `exit-url="${exit}" is no address of the web as it stands: "Leave now" goes to ${release.attributes.get("exit-url")?.usual}.`, host ? `exit-url="https://${exit.trim()}"` : 'exit-url="..." that begins with https://, http://, /, ./ or ../');
+  report.note("attribute", `exit-url="${exit}" is no address of the web as it stands: ${usual}`, host ? `exit-url="https://${exit.trim()}"` : 'exit-url="..." that begins with https://, http://, /, ./ or ../');
 }
 
 /** @param {Loader} loader @param {Page} page @param {Release} release */
-function besideLoader({ url, text, answer }, page, release) {
-  if (["quiet-check.js", "element.js"].some((name) => release.sums.get(name) === sha256(answer.body))) return new URL("frame.html", url).href;
-  return frameOf({ text, url }, page.base);
+function besideLoader(loader, page, release) {
+  return ownFile(loader, release) ? new URL("frame.html", loader.url).href : frameOf(loader, page.base);
 }
 
 /** @param {string} frame @param {string} page @param {Policy[]} rules @param {Policy[]} only @param {Report} report */
@@ -314,6 +356,7 @@ function ending(checks, frames) {
   const wrong = checks.filter(({ mark }) => mark === "wrong").length;
   if (wrong > 0) return `${wrong} thing${wrong > 1 ? "s" : ""} to change.`;
   if (checks.some(({ mark, code }) => mark === "unseen" && code === "page-unreachable")) return "The page could not be looked at.";
-  if (checks.some(({ mark }) => mark === "unseen")) return "Nothing is wrong so far, but the frame could not be looked at.";
+  const unseen = checks.filter(({ mark }) => mark === "unseen").map(({ code }) => (code === "no-loader" ? "the loader" : "the frame"));
+  if (unseen.length > 0) return `Nothing is wrong so far, but ${unseen.join(" and ")} could not be seen.`;
   return `All is well, as far as it can be seen from outside${frames.length > 0 ? ` (${frames.join(", ")})` : ""}.`;
 }

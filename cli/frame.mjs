@@ -193,6 +193,8 @@ function mayDiffer(our, their, before, sameLanguage) {
   const ownWords = () => (sameLanguage ? { part: /** @type {const} */ ("own words"), why: "the frame's own words are always the same in one language" } : "own words");
   if (our.kind === "hole") return "first screen";
   if (our.kind === "text") {
+    // Before the words stand as many as compress best.
+    if (/^ {1,8}$/.test(our.text) && /^ {1,8}$/.test(their.text)) return "words";
     if (!/[\p{L}\p{N}]/u.test(our.text) || !/[\p{L}\p{N}]/u.test(their.text) || !isEscaped(their.text)) return undefined;
     if (/^\s*/.exec(our.text)?.[0] !== /^\s*/.exec(their.text)?.[0]) return undefined;
     if (our.place === "title") return "title";

@@ -97,5 +97,6 @@ function reason(error) {
     UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate's chain is not whole",
     ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is of another name",
   };
-  return known[error.code] ?? String(error.message || error.code || error);
+  const message = String(error.message || error.code || error);
+  return known[error.code] ?? (/:SSL routines:.*:(wrong version number|packet length too long|http request):/.test(message) ? "it does not speak https there" : message.replace(/^.*:SSL routines:[^:]*:([^:]+):.*$/s, "its https fails: $1"));
 }

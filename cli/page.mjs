@@ -2,8 +2,15 @@
 // whatever a script on the page does afterwards is not seen.
 
 /**
- * @typedef {{ name: string, attributes: Map<string, string>, text: string, frame?: Tag, placed?: boolean }} Tag
- *   `text`: of a script; `frame`: of a <quiet-check>, the one that its declarative shadow root has; `placed`: in two boxes there
+ * @typedef {object} Tag
+ * @property {string} name
+ * @property {boolean} ends      whether it is an end tag
+ * @property {Map<string, string>} attributes
+ * @property {string} text       of a script
+ * @property {Tag} [host]        of a <template>: the element whose declarative shadow root it is
+ * @property {"open" | "closed"} [root]  of an element that has such a root
+ * @property {Tag} [frame]       in that root: the one that the loader would take, else the first
+ * @property {boolean} [placed]  whether the loader would take that frame by its place
  * @typedef {object} Page
  * @property {string} lang
  * @property {string} base       against which addresses in it are resolved
@@ -13,25 +20,37 @@
  * @property {Map<string, string>} imports  of its import map
  */
 
+const VOID = /^(area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/;
+/** What can stand in a head. All else begins the body, in which a meta's policy does not count. */
+const HEAD = /^(html|head|title|base|link|meta|style|script|noscript|template)$/;
+/** What ends a paragraph that is still open. */
+const BLOCK = /^(address|article|aside|blockquote|center|d[dlt]|details|dialog|div|fieldset|fig(caption|ure)|footer|form|h[1-6r]|header|hgroup|li|main|menu|nav|[ou]l|p|pre|search|section|summary)$/;
+/** What can have a shadow root. */
+const HOST = /^(article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav|p|section|span|[a-z].*-.*)$/;
+/** No browser nests deeper. */
+const DEEP = 512;
+
 /** @param {string} html @param {string} url @returns {Page} */
 export function readPage(html, url) {
   const page = /** @type {Page} */ ({ lang: "", base: url, metaPolicies: [], scripts: [], widgets: [], imports: new Map() });
-  let based = false;
-  /** The widget whose shadow root is being read. @type {Tag | undefined} */ let inside;
-  /** @type {Tag | undefined} */ let before;
-  let boxes = 0;
+  let [based, head] = [false, true];
+  /** What is open, outermost first. @type {Tag[]} */ const open = [];
   for (const tag of tags(html)) {
+    if (tag.ends || BLOCK.test(tag.name)) close(open, tag.ends ? tag.name : "p");
+    if (tag.ends) continue;
+    if (tag.name === "template") becomeRoot(tag, open.at(-1));
+    else if (tag.name === "iframe") keepFrame(tag, open);
+    const idle = open.some(({ name, host }) => name === "template" && !host);
+    if (!VOID.test(tag.name) && !RAW.has(tag.name) && open.length < DEEP) open.push(tag);
+    if (idle) continue;
+
     const get = (/** @type {string} */ name) => tag.attributes.get(name) ?? "";
-    boxes = tag.name === "div" ? boxes + 1 : tag.name === "template" ? 0 : boxes;
-    if (tag.name === "iframe" && inside) Object.assign(inside, { frame: tag, placed: boxes === 2 });
-    if (tag.name === "template" && before?.name === "quiet-check" && get("shadowrootmode") === "open") inside = before;
-    else if (!/^(a|div|link|slot|style)$/.test(tag.name)) inside = undefined;
-    before = tag;
+    head &&= HEAD.test(tag.name);
     if (tag.name === "html" && !page.lang) page.lang = get("lang");
     else if (tag.name === "base" && !based && get("href") && URL.canParse(get("href"), url)) {
       based = true;
       page.base = new URL(get("href"), url).href;
-    } else if (tag.name === "meta" && /^content-security-policy$/i.test(get("http-equiv"))) page.metaPolicies.push(get("content"));
+    } else if (tag.name === "meta" && head && /^content-security-policy$/i.test(get("http-equiv"))) page.metaPolicies.push(get("content"));
     else if (tag.name === "quiet-check") page.widgets.push(tag);
     else if (tag.name === "script") {
       if (/^importmap$/i.test(get("type"))) readImports(tag.text, page);
@@ -39,6 +58,29 @@ export function readPage(html, url) {
     }
   }
   return page;
+}
+
+/** Ends the innermost element of that name, and what is in it; none around a template. @param {Tag[]} open @param {string} name */
+function close(open, name) {
+  const at = open.findLastIndex((tag) => tag.name === name || tag.name === "template");
+  if (open[at]?.name === name) open.length = at;
+}
+
+/** @param {Tag} template @param {Tag | undefined} parent */
+function becomeRoot(template, parent) {
+  const mode = template.attributes.get("shadowrootmode")?.toLowerCase();
+  if (!parent || parent.root || !HOST.test(parent.name) || (mode !== "open" && mode !== "closed")) return;
+  parent.root = mode;
+  template.host = parent;
+}
+
+/** The loader takes the first that is "div>div>iframe" in the root. @param {Tag} frame @param {Tag[]} open */
+function keepFrame(frame, open) {
+  const at = open.findLastIndex(({ name }) => name === "template");
+  const host = open[at]?.host;
+  if (!host || host.placed) return;
+  const placed = open.slice(at + 1).slice(-2).map(({ name }) => name).join(">") === "div>div";
+  if (placed || !host.frame) Object.assign(host, { frame, placed });
 }
 
 /** @param {string} text @param {Page} page */
@@ -57,19 +99,20 @@ const RAW = new Set(["script", "style", "textarea", "title", "noscript", "xmp", 
 
 /** @param {string} html @returns {Generator<Tag>} */
 function* tags(html) {
-  const open = /<(?:!--|!|\?|\/|([a-zA-Z][^\s/>]*))/g;
+  const open = /<(?:!--|!|\?|\/([a-zA-Z][^\s/>]*)?|([a-zA-Z][^\s/>]*))/g;
   for (let match; (match = open.exec(html)); ) {
-    const [start, name] = match;
+    const [start, ended, name] = match;
     if (!name) {
       const [close, length] = start === "<!--" ? ["-->", 3] : [">", 1];
       const end = html.indexOf(close, open.lastIndex - (start === "<!--" ? 2 : 0));
       if (end < 0) return;
       open.lastIndex = end + length;
+      if (ended) yield { name: ended.toLowerCase(), ends: true, attributes: new Map(), text: "" };
       continue;
     }
     const { attributes, end } = readAttributes(html, open.lastIndex);
     if (end < 0) return;
-    const tag = { name: name.toLowerCase(), attributes, text: "" };
+    const tag = { name: name.toLowerCase(), ends: false, attributes, text: "" };
     open.lastIndex = end;
     if (RAW.has(tag.name)) {
       const close = new RegExp(`</${tag.name}(?=[\\s/>])`, "gi");

@@ -55,6 +55,7 @@ export function judge(bytes, release) {
   const digest = sha256(bytes);
   const base = { sha256: digest, size: bytes.length, differ: /** @type {string[]} */ ([]), differences: /** @type {Difference[]} */ ([]), links: /** @type {string[]} */ ([]), change: /** @type {string[]} */ ([]), code: /** @type {Judgement["code"]} */ (undefined) };
   const own = [...release.sums].find(([, sum]) => sum === digest)?.[0];
+  if (own && !release.frames.has(own)) return { ...notAFrame(base), file: own, says: `Byte for byte the ${own} of Quiet Check ${version}, which is no frame.` };
   if (own) return { ...base, verdict: "release", file: own, says: `Byte for byte the ${own} of Quiet Check ${version}.` };
 
   const again = [`copy frame.html again, in binary, from quiet-check ${version}, and let nothing rewrite it`];

@@ -52,6 +52,16 @@ const AUTOMATIC = '(()=>{let e;if(!e)throw new Error("Automatic publicPath is no
 /** A page with such a script, and where the frame is. @param {string} script @param {string} at @returns {Record<string, Answer>} */
 export const bundle = (script, at) => ({ "/check.html": { body: page('<script type="module" src="/assets/index-a1b2.js"></script>'), headers: html }, "/assets/index-a1b2.js": { body: script, headers: js }, [FRAME]: { status: 404, body: "no" }, [at]: sent() });
 
+/** The loader in a script that is no module. */
+export const classic = `(()=>{${bundled("new URL(document.baseURI)").replace(/export\{[^}]*\};?/, "")}})();`;
+/** A page with such a script. @param {string} [at] @returns {Record<string, Answer>} */
+export const iife = (at = "/e/iife.js") => ({ "/check.html": { body: page(`<script defer src="${at}"></script>`, `<quiet-check src="${FRAME}"></quiet-check>`), headers: html } });
+/** The frame of the widget in the markup, and a widget with something else around it. */
+export const inner = /<iframe[^>]*><\/iframe>/.exec(inMarkup)?.[0] ?? "";
+export const rooted = (/** @type {string} */ inside, before = "") => `<quiet-check>${before}<template shadowrootmode="open">${inside}</template></quiet-check>`;
+/** A page with that. @param {string} inside @param {string} [before] @returns {Record<string, Answer>} */
+export const boxed = (inside, before) => ({ "/check.html": { body: page(TAG, rooted(inside, before)), headers: html } });
+
 /** And another origin. They end with the process: after() of a whole file comes too early where `--grep` leaves tests out. */
 export const [site, other] = [await serve({ root: {} }), await serve({ root: {} })];
 site.unref();

@@ -9,7 +9,7 @@ import { describe, test } from "node:test";
 import { frameWith } from "../browser/frames.mjs";
 import { temporary } from "../support/temporary.mjs";
 import { quietCheck } from "./command.mjs";
-import { addressed, ask, bundle, bundled, finds, frame, FRAME, html, inMarkup, js, loader, LOADER, meta, other, page, root, ruled, SANDBOX, sent, sha, site, TAG, webpack } from "./deployed.mjs";
+import { addressed, ask, boxed, bundle, bundled, classic, finds, frame, FRAME, html, iife, inMarkup, inner, js, loader, LOADER, meta, other, page, root, rooted, ruled, SANDBOX, sent, sha, site, TAG, webpack } from "./deployed.mjs";
 
 /**
  * @import { Answer } from "../../build/serve.mjs"
@@ -42,21 +42,56 @@ test("a page that is set up well is well, and nothing is left to say", async () 
   }
 });
 
+describe("does not call wrong what works:", () => {
+  for (const [how, changes, says] of /** @type {[string, Record<string, Answer>, RegExp?][]} */ ([
+    ["a bundle that is no module", { ...iife(), "/e/iife.js": { body: classic, headers: js } }],
+    ["a bundle that is no module, from another origin", { ...iife("OTHER/quiet-check/iife.js"), "other:/quiet-check/iife.js": { body: classic, headers: { "content-type": "text/plain", "x-content-type-options": "" } } }],
+    ["a script of one's own that imports the loader", { "/check.html": { body: page('<script type="module" src="/my-quiet-check.js"></script>'), headers: html }, "/my-quiet-check.js": { body: `import "${LOADER}"`, headers: js } }],
+    ["a policy in the body, where it does not count", { "/check.html": { body: page(TAG, `${meta("frame-src 'none'")}<quiet-check></quiet-check>`), headers: html } }],
+    ["a policy in the body that a tag began", { "/check.html": { body: `<!doctype html><html lang=en>${TAG}<p>x<meta http-equiv="Content-Security-Policy" content="frame-src 'none'"><quiet-check></quiet-check>`, headers: html } }],
+    ["a policy in a template", { "/check.html": { body: page(`<template>${meta("frame-src 'none'")}</template>${TAG}`), headers: html } }],
+    ["a frame beside a box", boxed(`<div><div>n</div><div>${inner}<slot></slot></div></div>`), /^✓ frame-in-markup/m],
+    ["a frame in a box after an open paragraph", boxed(`<section><p>x<div><img><div>${inner}</div></div></section>`), /^✓ frame-in-markup/m],
+    ["words before the template", boxed(`<div><div>${inner}</div></div>`, "<p>x<p>y</p>"), /^✓ frame-in-markup/m],
+    ["a second frame after the one that is taken", boxed(`<div><div>${inner}</div></div><div><div><iframe src="/video.html"></iframe></div></div>`), /^✓ frame-in-markup/m],
+    ["the element in the shadow root of another", { "/check.html": { body: page(TAG, '<site-card><template shadowrootmode="open"><quiet-check></quiet-check></template></site-card>'), headers: html } }, /^✓ element  The page has a <quiet-check>/m],
+  ])) {
+    test(how, async () => {
+      const { code, out } = await ask(changes);
+      assert.equal(code, 0, out);
+      assert.match(out, says ?? /^✓ loader/m);
+    });
+  }
+});
+
 /** @type {{ how: string, changes: Record<string, Answer>, options?: string[], finds: Finding[] }[]} */
 const ways = [
   // The page.
   { how: "the page is not there", changes: { "/check.html": { status: 404, body: "no" } }, finds: [{ code: "page-not-found", says: /answers 404/ }] },
   { how: "the page's server fails", changes: { "/check.html": { status: 503, body: "no" } }, finds: [{ code: "page-unreachable", says: /answers 503/ }] },
+  ...[401, 403].map((status) => ({ how: `the page answers ${status}`, changes: { "/check.html": { status, body: "no" } }, finds: [{ code: "page-unreachable", mark: /** @type {const} */ ("unseen"), says: new RegExp(`answers ${status}: it may only be seen by who is signed in, or keeps programs out\\.$`) }] })),
   { how: "the page's server hangs up", changes: { "/check.html": { body: "hello", cutAfter: 0 } }, finds: [{ code: "page-unreachable", mark: "unseen", says: /can't be fetched/ }] },
   { how: "the page is no page", changes: { "/check.html": { body: "{}", headers: { "content-type": "application/json" } } }, finds: [{ code: "page-wrong-type", says: /application\/json/, line: /Content-Type: text\/html/ }] },
   { how: "the page leads round in a circle", changes: { "/check.html": { status: 302, headers: { location: "/check.html" } } }, finds: [{ code: "page-unreachable", says: /more than ten redirects/ }] },
   { how: "the element is missing", changes: { "/check.html": { body: page("", ""), headers: html } }, finds: [{ code: "no-element", says: /no <quiet-check> in the page/, line: /<quiet-check><\/quiet-check>/ }, { code: "no-loader", says: /No script/, line: /<script type="module" src=/ }] },
   { how: "the element is only in a comment, or in a script's text", changes: { "/check.html": { body: page("<!-- <quiet-check> --><style>quiet-check {}</style>", "<!-- > <quiet-check></quiet-check> --><template></template><noscript><quiet-check></quiet-check></noscript><textarea><quiet-check></textarea>"), headers: html } }, finds: [{ code: "no-element", says: /no <quiet-check>/ }, { code: "no-loader", says: /No script/ }] },
+  ...[
+    ["nor a script that could add it", page(TAG, "")],
+    ["nor more than a script that imports the loader", page(`<script type="module">import "${LOADER}";</script><script type="application/json">{}</script>`, "")],
+    ["but in a template", page(TAG, "<template><quiet-check></quiet-check><script>start()</script></template><template shadowrootmode=open><quiet-check></quiet-check></template>")],
+    ["as a script is closed by a slash alone", page(TAG.replace("></script>", " />")), /<\/script>$/],
+  ].map(([how, body, line]) => ({ how: `there is the loader and no element, ${how}`, changes: { "/check.html": { body: String(body).replace("<body>", "").replace("</body>", ""), headers: html } }, finds: [{ code: "no-element", says: /no <quiet-check> in the page\.$/, line: /** @type {RegExp} */ (line ?? /<quiet-check><\/quiet-check>/) }] })),
+  ...["<script>start()</script>", '<script type="application/x-javascript" src="/a.js"></script>'].map((script) => ({ how: `there is the loader and no element, but ${script}`, changes: { "/check.html": { body: page(TAG, script), headers: html } }, finds: [{ code: "no-element", mark: /** @type {const} */ ("note"), says: /A script may add it/ }] })),
   { how: "the page sandboxes itself without scripts", changes: { "/check.html": ruled("sandbox allow-popups") }, finds: [{ code: "page-sandbox", says: /without scripts/, line: /sandbox allow-popups allow-scripts$/ }] },
   { how: "the page's sandbox keeps from saving", changes: { "/check.html": ruled("sandbox allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox") }, finds: [{ code: "page-sandbox", mark: "note", says: /saving, printing/, line: /allow-downloads allow-modals$/ }] },
   // The loader.
   { how: "no script brings the loader", changes: { "/check.html": { body: page(""), headers: html } }, finds: [{ code: "no-loader", says: /No script on the page/, line: /<script type="module" src="\/quiet-check\/quiet-check\.js">/ }] },
   { how: "the loader is nowhere", changes: { [LOADER]: { status: 404, body: "no" } }, finds: [{ code: "loader-not-found", says: /answers 404/, line: /put quiet-check\.js there/ }] },
+  ...[
+    ["a page", { body: page("", "Not here"), headers: html }, /something else: a page, sent as text\/html/],
+    ["a page, as JavaScript", { body: page(`<script type="module">import "/deep${LOADER}";</script>`, "Not here"), headers: js }, /something else: a page, sent as text\/javascript/],
+    ["other words", { body: "Not here", headers: { "content-type": "text/plain" } }, /something else: sent as text\/plain/],
+  ].flatMap(([how, answer, says]) => [undefined, ["--frame", `SITE${FRAME}`]].map((options) => ({ how: `in the loader's place is ${how}${options ? ", and the frame is known" : ""}`, options, changes: { "/check.html": { body: page(TAG, `<quiet-check${options ? "" : ` src="${FRAME}"`}></quiet-check>`), headers: html }, [LOADER]: /** @type {Answer} */ (answer), "/deep/files/quiet-check.js": { body: loader, headers: js } }, finds: [{ code: "loader-not-found", says: /** @type {RegExp} */ (says), line: /put quiet-check\.js there/ }] }))),
   { how: "the loader's tag says no module", changes: { "/check.html": { body: page(TAG.replace(' type="module"', "")), headers: html } }, finds: [{ code: "loader-not-module", says: /does not run/, line: /<script type="module" src="\/files\/quiet-check\.js"><\/script>/ }] },
   { how: "the loader is sent as plain text", changes: { [LOADER]: { body: loader, headers: { "content-type": "text/plain" } } }, finds: [{ code: "loader-wrong-type", says: /text\/plain/, line: /AddType text\/javascript \.js/ }] },
   { how: "the loader is of another origin that lets nobody read it", changes: { "/check.html": { body: page(`<script type="module" src="OTHER${LOADER}"></script>`), headers: html } }, finds: [{ code: "loader-cors", says: /lets no other page read it/, line: /nginx: add_header Access-Control-Allow-Origin "\*"; # in the location that serves \/files\/quiet-check\.js alone; where there is none, add one that repeats the root or proxy_pass of the present one$/ }] },
@@ -70,12 +105,16 @@ const ways = [
     ["webpack writes to where only the page's script says", webpack({ path: 'i.p=window.assets+"/"' })],
     ["webpack has two of", webpack({ modules: '873(e,t,i){e.exports=i.p+"a.html"},874(e,t,i){e.exports=i.p+"b.html"}', name: "new URL(i(874),i.b).href,z=new URL(i(873),i.b)" })],
   ].map(([how, script]) => ({ how: `the frame is what ${how}`, changes: bundle(script, "/elsewhere.html"), finds: [{ code: "bundled", mark: /** @type {const} */ ("note"), says: /can't be seen/ }, { code: "frame-unknown", mark: /** @type {const} */ ("unseen"), says: /can't be seen from outside/, line: /--frame ADDRESS-OF-frame\.html$/ }] })),
-  { how: "the loader is in no script that can be read", changes: { "/check.html": { body: page('<script type="module" src="/app.js"></script>'), headers: html }, "/app.js": { body: "start()", headers: js } }, finds: [{ code: "no-loader", mark: "note", says: /A script may bring it later/ }, { code: "frame-unknown", mark: "unseen", says: /can't be seen from outside/, line: /^ *→ npx quiet-check doctor http:.*\/check\.html --frame ADDRESS-OF-frame\.html$/ }] },
+  { how: "the loader is in no script that can be read", changes: { "/check.html": { body: page('<script type="module" src="/app.js"></script>'), headers: html }, "/app.js": { body: "start()", headers: js } }, finds: [{ code: "no-loader", mark: "unseen", says: /A script may bring it later/ }, { code: "frame-unknown", mark: "unseen", says: /can't be seen from outside/, line: /^ *→ npx quiet-check doctor http:.*\/check\.html --frame ADDRESS-OF-frame\.html$/ }] },
+  { how: "the loader is in no script that can be read, and the frame is known", changes: { "/check.html": { body: page('<script type="module" src="/app.js"></script>', `<quiet-check src="${FRAME}"></quiet-check>`), headers: html }, "/app.js": { body: 'import "./quiet-check.css"; start()', headers: js }, "/quiet-check.css": { body: "a{}", headers: { "content-type": "text/css" } } }, finds: [{ code: "no-loader", mark: "unseen", says: /in none of the scripts that can be read/ }] },
+  ...["import.meta.url", "export", "import"].map((what) => ({ how: `a bundle that is no module by its tag has ${what}`, changes: { ...iife(), "/e/iife.js": { body: `${classic};${{ "import.meta.url": "x(import.meta.url)", export: "export{a as b}", import: 'import{a}from"./b.js"' }[what]};`, headers: js } }, finds: [{ code: "loader-not-module", says: /does not run/ }, { code: "bundled", mark: /** @type {const} */ ("note"), says: /larger script/ }] })),
+  { how: "a bundle that is no module is sent as plain text with nosniff", changes: { ...iife(), "/e/iife.js": { body: classic, headers: { "content-type": "text/plain", "x-content-type-options": "nosniff" } } }, finds: [{ code: "loader-wrong-type", says: /no script with nosniff of that type/ }] },
   // What keeps the frame apart.
   { how: "the sandbox is no header", changes: { [FRAME]: sent({ "content-security-policy": "" }) }, finds: [{ code: "frame-sandbox", mark: "note", says: /A script on the page/, line: /add_header Content-Security-Policy "sandbox allow-scripts [^"]*escape-sandbox"; # in the location that serves \/files\/frame\.html alone;/ }] },
   { how: "the sandbox in the header lets the page in", changes: { [FRAME]: sent({ "content-security-policy": SANDBOX + " allow-same-origin" }) }, finds: [{ code: "frame-sandbox", mark: "note", says: /set.* out to open the frame/ }] },
   // The page's policy.
   { how: "the page's policy names no frames", changes: { "/check.html": { body: page(meta("frame-src 'none'")), headers: html } }, finds: [{ code: "blocked-by-page", says: /\(meta\) blocks the frame: frame-src/, line: /<meta http-equiv="Content-Security-Policy" content="frame-src 'self'">/ }] },
+  { how: "the page's policy stands after the head's end, where browsers still heed it", changes: { "/check.html": { body: page().replace("</head>", `</head>${meta("frame-src 'none'")}`), headers: html } }, finds: [{ code: "blocked-by-page", says: /\(meta\) blocks/ }] },
   { how: "another origin is not named", changes: { "/check.html": { body: page(TAG, `<quiet-check src="OTHER${FRAME}"></quiet-check>`), headers: { ...html, "content-security-policy": "default-src 'self' https://fonts.example; img-src *" } }, ["other:" + FRAME]: sent({ "access-control-allow-origin": "*" }) }, finds: [{ code: "blocked-by-page", says: /default-src does not name http/, line: /Content-Security-Policy: default-src 'self' https:\/\/fonts\.example; img-src \*; frame-src 'self' https:\/\/fonts\.example (http:\/\/127\.0\.0\.1:\d+); connect-src 'self' https:\/\/fonts\.example \1$/ }, { code: "connect-src", mark: "note", says: /can't tell why/, line: /connect-src 'self'/ }] },
   { how: "the older child-src decides", changes: { "/check.html": ruled("child-src https://video.example") }, finds: [{ code: "blocked-by-page", says: /child-src does not name/, line: /child-src https:\/\/video\.example 'self'$/ }] },
   { how: "one of two policies blocks it", changes: { "/check.html": ruled("default-src 'self', frame-src https://video.example") }, finds: [{ code: "blocked-by-page", says: /frame-src/, line: /: frame-src https:\/\/video\.example 'self'$/ }] },
@@ -115,12 +154,17 @@ const ways = [
     ["has another address", inMarkup.replace(FRAME, "/other/frame.html"), /in vain/, /src="http:.*\/files\/frame\.html"/],
     ["has another sandbox", inMarkup.replace("allow-modals ", ""), /in vain/, /sandbox="allow-scripts allow-modals/],
     ["stands elsewhere in the root", inMarkup.replace(/<\/?div[^>]*>/g, ""), /in vain/, /<div><div><iframe/],
+    ["stands in a box beside another", rooted(`<div><slot></slot></div><div>${inner}</div>`), /in vain/, /<div><div><iframe/],
+    ["stands in a section", rooted(`<section>${inner}</section>`), /in vain/, /<div><div><iframe/],
+    ["stands in a section in two boxes", rooted(`<div><div><img><section>${inner}</section></div></div>`), /in vain/, /<div><div><iframe/],
     ["is not hidden", inMarkup.replace(" hidden", ""), /can be seen before the loader/, /<iframe hidden \.\.\.>/],
   ].map(([how, widget, says, line]) => ({ how: `the frame in the markup ${how}`, changes: { "/check.html": { body: page(TAG, String(widget)), headers: html } }, finds: [{ code: "frame-in-vain", mark: /** @type {const} */ ("note"), says: /** @type {RegExp} */ (says), line: /** @type {RegExp} */ (line) }] })),
+  { how: "the shadow root in the markup is closed", changes: { "/check.html": { body: page(TAG, inMarkup.replace('"open"', '"closed"')), headers: html } }, finds: [{ code: "shadow-closed", says: /closed shadow root .* keeps the element from starting/, line: /shadowrootmode="open"/ }] },
   { how: "the attributes are wrong", changes: { "/check.html": { body: page(TAG, '<quiet-check src="javascript:1" lang="tlh"></quiet-check>'), headers: html } }, finds: [{ code: "attribute", mark: "note", says: /no http\(s\) address/ }, { code: "attribute", mark: "note", says: /lang="tlh".*there are en/ }] },
   ...[
     ...exits.hosts.map((host) => ["exit-url", host, /no address of the web.*"Leave now" goes to https:\/\/www\.wikipedia\.org/, new RegExp(`exit-url="https://${host.replace(/[.?]/g, "\\$&")}"$`)]),
     ...exits.none.map((one) => ["exit-url", one, /no address of the web/, /exit-url="\.\.\." that begins with https:\/\/, http:\/\/, \/, \.\/ or \.\.\//]),
+    ...["/check.html#top", "./check.html", "SITE/check.html"].map((here) => ["exit-url", here, /is a place on this very page: "Leave now" goes to https:\/\/www\.wikipedia\.org/, /exit-url="https:\/\/\.\.\." that leads away$/]),
     ["theme", "Dark", /theme="Dark" is none that the loader knows: it takes auto/, /theme="dark"$/],
     ["theme", "black", /none that the loader knows/, /theme="auto", theme="light" or theme="dark"$/],
     ["loading", "auto", /loading="auto" is none that the loader knows: it takes lazy/, /loading="lazy" or loading="eager"$/],
@@ -138,7 +182,7 @@ describe("says of each thing that is wrong what it is, and the line to change", 
       // Nothing but what was done: every other cross would be a false alarm.
       const codes = new Set([...out.matchAll(/^✗ ([\w-]+)/gm)].map(([, code]) => code));
       assert.deepEqual([...codes].sort(), [...new Set(findings.filter(({ mark = "wrong" }) => mark === "wrong").map(({ code }) => code))].sort(), out);
-      assert.match(out, wrong ? /\n\d+ things? to change\.\n$/ : unseen ? /\n(The page|Nothing is wrong so far, but the frame) could not be looked at\.\n$/ : /\nAll is well, /);
+      assert.match(out, wrong ? /\n\d+ things? to change\.\n$/ : unseen ? /\n(The page could not be looked at|Nothing is wrong so far, but the (loader|frame|loader and the frame) could not be seen)\.\n$/ : /\nAll is well, /);
     });
   }
 });
@@ -199,10 +243,12 @@ describe("finds the frame where the loader would", () => {
   test("by hand, where a bundle hides it, and asks no script of others", async () => {
     const changes = { "/check.html": { body: page('<script type="module" src="/app.js"></script><script src="OTHER/analytics.js"></script>', ""), headers: html }, "/app.js": { body: "start()", headers: js } };
     const { code, out } = await ask(changes, [`--frame=SITE${FRAME}`]);
-    assert.equal(code, 0, out);
+    assert.equal(code, 2, out);
+    assert.match(out, /but the loader could not be seen\.\n$/);
     finds(out, { code: "no-element", mark: "note", says: /A script may add it/ });
-    assert.deepEqual(asked(out), [FRAME]);
+    assert.ok(site.requests.some(({ path }) => path === FRAME));
     assert.deepEqual(other.requests, []);
+    assert.equal((await ask(bundle(webpack({ modules: "" }), "/elsewhere.html"), ["--frame", "SITE/elsewhere.html"])).code, 0);
     const { out: moved } = await ask({ ...changes, [FRAME]: { status: 404, body: "no" } }, ["--frame", `SITE${FRAME}`]);
     finds(moved, { code: "not-found", says: /answers 404/ });
   });
@@ -278,6 +324,8 @@ test("where nobody answers nothing is called wrong; it is said, as data too", as
   assert.equal(code, 2, out);
   finds(out, { code: "page-unreachable", mark: "unseen", says: /nothing listens there/ });
   assert.match(out, /\nThe page could not be looked at\.\n$/);
+  const plain = await quietCheck(["doctor", `${site.url.replace("http:", "https:")}/check.html`]);
+  finds(plain.out, { code: "page-unreachable", mark: "unseen", says: /can't be fetched: it does not speak https there\.$/ });
   const data = await quietCheck(["doctor", nowhere, "--json"]);
   const { well, looked, page: asked, checks } = JSON.parse(data.out);
   assert.deepEqual([data.code, data.said, well, looked, asked, checks.length, checks[0].mark, checks[0].code], [2, "", false, false, nowhere, 1, "unseen", "page-unreachable"]);
