@@ -260,7 +260,7 @@ fn a_hidden_reason_is_shown_when_asked_for_and_stays_once_picked() {
               Do any of these fit? Someone hurt me or crossed my limits in the past, and this is linked.
               23 not answered
             > continue
-            [result] An open picture: You skipped some parts, so we will not guess at the whole. You can still read about the parts you did answer. You can come back at any time.
+            [result] An open picture: You skipped parts of this, so we will not guess at the whole. You can still read about any part you did answer. You can come back at any time.
               why: Relief aside, fewer than three parts had at least two answers. [13 answers]
               first: Thank you for noticing this. What happened was not your fault. Turning to sex after being hurt is a common way to cope. You do not have to tell anyone before you feel ready. If you want to talk, these services can listen. / You picked the line about being hurt in the past.
               Seeking relief: -. You skipped most of these, or they do not apply to you, so we cannot say much here. That is fine.

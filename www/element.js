@@ -169,6 +169,8 @@ export class QuietCheckElement extends Base {
       { rootMargin: "600px" },
     );
     this.#near.observe(this.#place);
+    // WebKit never sees one come that a page breaks over columns.
+    this.#near.observe(this.#exitSlot);
   }
 
   #open() {

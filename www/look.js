@@ -23,6 +23,9 @@ export function contrast(one, other) {
   return (light + 0.05) / (dark + 0.05);
 }
 
+/** White shows on what is below this, black on the rest, at 4.5 to 1 or better. @param {Colour} surface */
+export const isDark = (surface) => luminance(surface) < 0.18;
+
 /** @param {Colour} from @param {Colour} to @param {number} part of the way, from 0 to 1 */
 const mix = (from, to, part) => from.map((value, at) => value + (to[at] - value) * part);
 
@@ -43,24 +46,20 @@ export function mend(colour, least, ...grounds) {
  * @param {Colour} surface @param {Colour} text @param {Colour} accent @param {Colour} focus
  */
 export function palette(surface, text, accent, focus) {
-  // White shows on what is below this, black on the rest, at 4.5 to 1 or better; and so on the two grounds made of it.
-  const dark = luminance(surface) < 0.18;
+  const dark = isDark(surface);
   const ground = (/** @type {Colour} */ mixed) => (contrast(mixed, dark ? WHITE : BLACK) < TEXT ? surface : mixed);
   const raised = ground(mix(surface, WHITE, dark ? 0.05 : 0.6));
   const tint = ground(mix(surface, accent, 0.1));
   const ink = mend(text, TEXT, surface, raised, tint);
   const main = mend(accent, TEXT, surface, raised, tint);
-  return {
-    dark,
-    colours: /** @type {Record<string, Colour>} */ ({
-      surface, raised, tint, ink, accent: main,
-      muted: mend(mix(ink, surface, 0.25), TEXT, surface, raised, tint),
-      line: mix(ink, surface, 0.8),
-      edge: mend(mix(ink, surface, 0.45), EDGE, surface, raised),
-      "on-accent": contrast(WHITE, main) < TEXT ? BLACK : WHITE,
-      focus: mend(focus, EDGE, surface, raised),
-    }),
-  };
+  return /** @type {Record<string, Colour>} */ ({
+    surface, raised, tint, ink, accent: main,
+    muted: mend(mix(ink, surface, 0.25), TEXT, surface, raised, tint),
+    line: mix(ink, surface, 0.8),
+    edge: mend(mix(ink, surface, 0.45), EDGE, surface, raised),
+    "on-accent": contrast(WHITE, main) < TEXT ? BLACK : WHITE,
+    focus: mend(focus, EDGE, surface, raised),
+  });
 }
 
 const root = globalThis.document?.documentElement;
@@ -115,13 +114,17 @@ export function dress(style, theme) {
   if (headings) own.setProperty("--serif", headings);
 
   const names = /** @type {const} */ (["surface", "text", "accent"]);
-  const wanted = names.map((name) => read(name, "color"));
+  const wanted = names.map((name) => {
+    const value = read(name, "color");
+    // On a ground of the page's own all that it leaves to us is as by day or as by night, whatever hour the visitor has.
+    if (value && name === "surface") root.dataset.theme = isDark(seen(value) ?? WHITE) ? "dark" : "light";
+    return value;
+  });
   if (!wanted.some(Boolean)) return;
   const usual = ["surface", "ink", "accent", "focus"];
   const chosen = usual.map((name, at) => seen(wanted[at] ?? `var(--qc-${name})`) ?? WHITE);
-  const { dark, colours } = palette(.../** @type {[Colour, Colour, Colour, Colour]} */ (chosen));
-  own.colorScheme = dark ? "dark" : "light";
-  for (const [name, colour] of Object.entries(colours)) {
+  own.colorScheme = root.dataset.theme ?? "";
+  for (const [name, colour] of Object.entries(palette(.../** @type {[Colour, Colour, Colour, Colour]} */ (chosen)))) {
     const value = `rgb(${colour.map((part) => `${part * 100}%`)})`;
     own.setProperty(`--qc-${name}`, value);
     const at = usual.indexOf(name);

@@ -209,6 +209,11 @@ for (const browser of browsers) {
       assert.equal((await widths())[3], 640);
     });
 
+    it("comes near view on a page that breaks it over columns", async () => {
+      await visit({ name: "", head: "<style>main { columns: 2 }</style>", lazy: true });
+      await event("ready");
+    });
+
     // WebKitGTK's driver has no command that prints.
     if (browser !== "webkit") it("a page that hides frames on paper leaves the sitting as it was when it has printed", async () => {
       await visit({ name: "", head: "<style>@media print { iframe, quiet-check { display: none !important } }</style>" });

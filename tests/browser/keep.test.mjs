@@ -185,6 +185,16 @@ for (const browser of browsers) {
       }
     });
 
+    if (browser !== "webkit") it("a page that is printed with the check on it has all that was in sight", async () => {
+      const visitor = await room.visit();
+      await visitor.fill({ response: busy });
+      await leaveFrame(room.driver);
+      const file = join(downloads, "page.pdf");
+      await writeFile(file, await /** @type {any} */ (room.driver).printPage({ width: 21, height: 29.7 }), "base64");
+      const said = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" }).normalize("NFKC").replace(/\s+/g, " ");
+      for (const seen of [texts["band.worth_support"], texts["message.past_hurt"], words.restart]) assert.ok(said.includes(seen), `${seen}: ${said}`);
+    });
+
     it("a code comes back as the same answers, in small letters and without spaces", async () => {
       const visitor = await room.visit();
       await keep(visitor);

@@ -85,6 +85,13 @@ for (const browser of browsers) {
       assert.deepEqual(pick(await becomes(usual.surface)), usual);
     });
 
+    it("goes by the page's ground, where the page leaves the rest to it, and not by the visitor's hour", async () => {
+      const light = await look(await visit(page("quiet-check { --quiet-check-surface: #fff; }", 'theme="dark"')));
+      assert.deepEqual([light.text, light.button, light.scheme], [usual.text, usual.button, "light"]);
+      const dark = await look(await visit(page("quiet-check { --quiet-check-surface: #111; }", 'theme="light"')));
+      assert.deepEqual([dark.text, dark.button, dark.scheme], ["rgb(233, 240, 238)", "rgb(130, 204, 196)", "dark"]);
+    });
+
     it("sees a change when the pointer comes, where the browser runs no transitions of such properties", async () => {
       const visitor = await visit(page("quiet-check { --quiet-check-surface: #fff; }"));
       await visitor.onHost("document.querySelector('quiet-check').shadowRoot.adoptedStyleSheets[0].insertRule('.all { transition: none !important }')");

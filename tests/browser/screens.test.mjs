@@ -85,6 +85,20 @@ for (const browser of browsers) {
       assert.equal((await visitor.begin()).stage, "section");
     });
 
+    for (const size of [150, 200]) {
+      it(`with text at ${size} % on a phone the way to help is there whole`, async () => {
+        await setViewport(room.driver, 320, 900);
+        const visitor = await room.visit();
+        await visitor.ask(`document.documentElement.style.fontSize = "${size}%"`);
+        await visitor.press("header summary");
+        const wide = await visitor.ask(`
+          const edge = document.querySelector(".bar").getBoundingClientRect().right + 0.5;
+          return [...document.querySelectorAll("header summary, .panel, .panel :not(option)")].filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > edge).map((one) => one.outerHTML.slice(0, 80));`);
+        assert.deepEqual(wide, []);
+        await setViewport(room.driver, 375, 900);
+      });
+    }
+
     for (const width of [320, 1024]) {
       it(`at ${width} px nothing scrolls sideways, is cut off, lies on another or is too small`, async () => {
         await setViewport(room.driver, width, 900);
@@ -215,6 +229,8 @@ if (browsers.includes("chromium")) {
                 .filter((one) => !edge(one) && getComputedStyle(one).appearance !== "auto")
                 .map((one) => one.outerHTML.slice(0, 80));`));
             if (name === "item-answered" || name === "pills-picked") {
+              // The system draws the marks: ours would be empty.
+              assert.deepEqual(await visitor.ask("return [...document.querySelectorAll('[data-list=options] input')].filter((input) => getComputedStyle(input).appearance === 'none').length"), 0);
               // What is chosen can be told from what is not.
               const looks = await visitor.ask(`
                 return [...document.querySelectorAll("[data-list=options] input")].map((input) => {
