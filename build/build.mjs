@@ -42,7 +42,7 @@ export async function build() {
   await loader();
   const parts = await frameParts();
   const frame = await pack(parts, join(www, "assessments", builtIn.assessment), builtIn.language);
-  await write(dist, "frame.html", frame.html);
+  await write(dist, "frame.html", (await import("./pack.mjs")).smallest(frame.html));
   await keepForBudget(parts, frame);
   await pseudoFrames(parts);
   const { notices } = await import("./notices.mjs");

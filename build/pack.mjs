@@ -6,8 +6,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { brotliCompressSync, constants } from "node:zlib";
 import { pathToFileURL } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
 import { root } from "./setup.mjs";
 
 /** @import { FrameParts, PackedFrame } from "./build.mjs" */
@@ -37,19 +37,19 @@ export async function packFrame(parts, folder, language) {
     "look-script": `<script>${parts.lookJs}</script>`,
     "outer-script": `<script>${parts.outerJs}</script>`,
     script: `<script>${parts.frameJs}</script>`,
-    blocks: SPACES + block("words", lines) + block("data", encode(data)) + block("program", encode(parts.wasm)),
+    blocks: " " + block("words", lines) + block("data", encode(data)) + block("program", encode(parts.wasm)),
   });
   // A byte order mark: the encoding holds whatever a server says of it, and the program is in here.
   const html = `\uFEFF${fill(parts.html, parts.words, definition, texts).replace(/<!--@@([\w-]+)-->/g, (_, slot) => slots[slot])}\n`;
-  return { html: smallest(html), texts: lines, compact: data };
+  return { html, texts: lines, compact: data };
 }
 
-/** Stands where a few spaces are to stand, before the data: cli/frame.mjs knows of them. */
-const SPACES = "\x01spaces\x01";
+/** Before the data stand one to eight spaces: cli/frame.mjs knows of them. */
+const WORDS = ' <script type="text/plain" id="words">';
 
 /** What brotli makes of a file is up to a hundred bytes of luck: of those that differ by a space, the smallest. @param {string} html */
-function smallest(html) {
-  const all = [1, 2, 3, 4, 5, 6, 7, 8].map((count) => html.replace(SPACES, " ".repeat(count)));
+export function smallest(html) {
+  const all = [0, 1, 2, 3, 4, 5, 6, 7].map((more) => html.replace(WORDS, " ".repeat(more) + WORDS));
   const sizes = all.map((one) => brotliCompressSync(one, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: Buffer.byteLength(one) } }).length);
   return all[sizes.indexOf(Math.min(...sizes))];
 }
