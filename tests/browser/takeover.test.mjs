@@ -280,7 +280,7 @@ for (const browser of browsers) {
       const ask = (/** @type {string} */ change) => host(`const check = document.querySelector('quiet-check'); ${change}; check.dispatchEvent(new PointerEvent('pointerenter'))`);
       await ask("check.style.setProperty('--quiet-check-surface', '#123 #321')");
       await enterOuterFrame(driver, "quiet-check");
-      await within(driver, "a dark ground by day", async () => /^light,rgb\(6/.test(await colours()));
+      await within(driver, "a dark ground by day", async () => /^dark,rgb\(6/.test(await colours()));
       const before = await colours();
       await goOn();
       await inside();
