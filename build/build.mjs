@@ -2,6 +2,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { packFrame, smallest } from "./pack.mjs";
 import { ensureBuildTools, main, root, SetupError } from "./setup.mjs";
 
 /**
@@ -41,8 +42,8 @@ export async function build() {
   await core();
   await loader();
   const parts = await frameParts();
-  const frame = await pack(parts, join(www, "assessments", builtIn.assessment), builtIn.language);
-  await write(dist, "frame.html", (await import("./pack.mjs")).smallest(frame.html));
+  const frame = await packFrame(parts, join(www, "assessments", builtIn.assessment), builtIn.language);
+  await write(dist, "frame.html", smallest(frame.html));
   await keepForBudget(parts, frame);
   await pseudoFrames(parts);
   const { notices } = await import("./notices.mjs");
@@ -116,17 +117,6 @@ async function frameParts() {
   };
 }
 
-/**
- * The single place where an assessment is dropped into the frame.
- * @param {FrameParts} parts @param {string} assessmentFolder @param {string} language
- * @returns {Promise<PackedFrame>}
- */
-async function pack(parts, assessmentFolder, language) {
-  // Not before now: packing checks the assessment with the core that this build has just made.
-  const { packFrame } = await import("./pack.mjs");
-  return packFrame(parts, assessmentFolder, language);
-}
-
 /** dist/pseudo/<language>.html: the same frame in languages that nobody speaks, for the tests. */
 async function pseudoFrames(/** @type {FrameParts} */ parts) {
   const { pseudo, pseudoTexts } = await import("./pseudo.mjs");
@@ -139,7 +129,7 @@ async function pseudoFrames(/** @type {FrameParts} */ parts) {
     await mkdir(folder, { recursive: true });
     await cp(join(source, "assessment.json"), join(folder, "assessment.json"));
     await write(folder, `${texts.language}.json`, JSON.stringify(texts));
-    const { html } = await pack({ ...parts, words: pseudo(parts.words, kind) }, folder, texts.language);
+    const { html } = await packFrame({ ...parts, words: pseudo(parts.words, kind) }, folder, texts.language);
     await mkdir(join(dist, "pseudo"), { recursive: true });
     await write(join(dist, "pseudo"), `${texts.language}.html`, html);
   }

@@ -24,6 +24,7 @@ const DEFAULT_LANGUAGE = "en";
 export async function packFrame(parts, folder, language) {
   const definition = JSON.parse(await readFile(join(folder, "assessment.json"), "utf8"));
   const texts = JSON.parse(await readFile(join(folder, `${language}.json`), "utf8"));
+  // Not before now: the assessment is checked with the core that the build has just made.
   const { loadAssessment, compactAssessment } = await import(pathToFileURL(join(root, "dist", "core.js")).href);
   const { data, lines } = compactAssessment(loadAssessment(definition, { [language]: texts }), language);
 

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { browsers } from "./harness.mjs";
-import { definition, examples, items, openRoom, texts, words } from "./visitor.mjs";
+import { openRoom } from "./room.mjs";
+import { definition, examples, items, texts, words } from "./visitor.mjs";
 
 /** @param {string} id */
 const strategyOf = (id) => definition.strategies.find((/** @type {any} */ one) => one.id === id);

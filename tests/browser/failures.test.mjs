@@ -6,7 +6,8 @@ import { after, before, describe, it } from "node:test";
 import { serve } from "../../build/serve.mjs";
 import { builtFrame, frameWith } from "./frames.mjs";
 import { browsers, enterFrame, enterOuterFrame, find, leaveFrame, within } from "./harness.mjs";
-import { openRoom, texts, Visitor, words } from "./visitor.mjs";
+import { openRoom } from "./room.mjs";
+import { texts, Visitor, words } from "./visitor.mjs";
 
 const html = { "content-type": "text/html" };
 const file = Buffer.from(await builtFrame);

@@ -115,18 +115,6 @@ export async function enterSame(driver, frames) {
   for (const frame of frames) await driver.switchTo().frame(frame);
 }
 
-/**
- * Asks the page something from within a frame, without a word to the frame. Of the three Chromium alone can do that; for its
- * driver to leave the frames and to enter them again takes forty times as long.
- * @param {Driver} driver @param {string} script the body of a function @returns {Promise<any>}
- */
-export async function askPage(driver, script) {
-  const params = { expression: `(() => { ${script} })()`, returnByValue: true, awaitPromise: true };
-  const { result, exceptionDetails } = await /** @type {any} */ (driver).sendAndGetDevToolsCommand("Runtime.evaluate", params);
-  if (exceptionDetails) throw new Error(`the page: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
-  return result.value ?? null;
-}
-
 /** Goes into the frame's outer document only. @param {Driver} driver @param {string} host @returns {Promise<Element>} */
 export async function enterOuterFrame(driver, host) {
   await leaveFrame(driver);

@@ -7,7 +7,8 @@ import { after, before, describe, it } from "node:test";
 import { temporary } from "../support/temporary.mjs";
 import { frameWith } from "./frames.mjs";
 import { browsers, leaveFrame, within } from "./harness.mjs";
-import { busy, definition, openRoom, texts } from "./visitor.mjs";
+import { openRoom } from "./room.mjs";
+import { busy, definition, texts } from "./visitor.mjs";
 
 /** @typedef {import("./visitor.mjs").Visitor} Visitor */
 /** @typedef {{ elements: string[], keys: string[], title: string }} Look */

@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { temporary } from "../support/temporary.mjs";
 import { Key, axe, browsers, chord, leaveFrame, setViewport, within } from "./harness.mjs";
-import { busy, definition, openRoom, texts, words } from "./visitor.mjs";
+import { openRoom } from "./room.mjs";
+import { busy, definition, texts, words } from "./visitor.mjs";
 
 /** @typedef {import("./visitor.mjs").Visitor} Visitor */
 

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { HELD_REST } from "./frames.mjs";
 import { browsers, chord, Key, leaveFrame, press, within } from "./harness.mjs";
-import { items, openRoom, texts } from "./visitor.mjs";
+import { openRoom } from "./room.mjs";
+import { items, texts } from "./visitor.mjs";
 
 /** Longer than the rest after a choice by pointer. */
 const LONGER_THAN_THE_BEAT = 900;

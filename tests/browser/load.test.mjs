@@ -6,7 +6,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { frameWith } from "./frames.mjs";
 import { browsers, leaveFrame, within } from "./harness.mjs";
-import { openRoom, Visitor } from "./visitor.mjs";
+import { openRoom } from "./room.mjs";
+import { Visitor } from "./visitor.mjs";
 
 const full = process.env.QC_FULL === "1";
 const MOUNTS = full ? 200 : 30;

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { browsers, setViewport } from "./harness.mjs";
 import { layoutProblems, untranslated } from "./layout.mjs";
-import { busy, definition, items, openRoom } from "./visitor.mjs";
+import { openRoom } from "./room.mjs";
+import { busy, definition, items } from "./visitor.mjs";
 
 // What is the same in any language: names, the licence, the version, the date, and the marks between parts.
 const { author, date, itemLicence } = definition.evidence;

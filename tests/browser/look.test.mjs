@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { frameWith } from "./frames.mjs";
 import { axe, browsers, leaveFrame, within } from "./harness.mjs";
-import { openRoom } from "./visitor.mjs";
+import { openRoom } from "./room.mjs";
 
 /** @param {string} css @param {string} [attributes] @param {string} [head] */
 const page = (css, attributes = "", head = "") => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,">${head}<style>${css}</style>

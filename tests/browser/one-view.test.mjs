@@ -10,7 +10,8 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { frameWith } from "./frames.mjs";
 import { browsers, Key, leaveByKeys, within } from "./harness.mjs";
-import { items, openRoom, optionIds } from "./visitor.mjs";
+import { openRoom } from "./room.mjs";
+import { items, optionIds } from "./visitor.mjs";
 
 /** @typedef {import("./visitor.mjs").Visitor} Visitor */
 /** @typedef {import("./visitor.mjs").Response} Response */

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { frameWith } from "./frames.mjs";
 import { Key, browsers, press, within } from "./harness.mjs";
-import { busy, definition, openRoom, practiceAt, texts, words } from "./visitor.mjs";
+import { openRoom } from "./room.mjs";
+import { busy, definition, practiceAt, texts, words } from "./visitor.mjs";
 
 /** @typedef {import("./visitor.mjs").Visitor} Visitor */
 

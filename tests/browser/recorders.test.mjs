@@ -18,7 +18,8 @@ import { bundle } from "../recorders/bundle.mjs";
 import { browserOf, browsers, Key, leaveByKeys, leaveFrame, press, within } from "./harness.mjs";
 import { Evidence } from "./recorders-search.mjs";
 import { openSink } from "./recorders-sink.mjs";
-import { busy, items, openRoom, texts, words } from "./visitor.mjs";
+import { openRoom } from "./room.mjs";
+import { busy, items, texts, words } from "./visitor.mjs";
 
 /**
  * @typedef {import("./recorders-search.mjs").Place} Place

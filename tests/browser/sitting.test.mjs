@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { HELD_REST } from "./frames.mjs";
 import { browsers, find, Key, leaveByKeys, leaveFrame, press, within } from "./harness.mjs";
-import { askFrameTarget, definition, items, openRoom, texts, words } from "./visitor.mjs";
+import { askFrameTarget } from "./devtools.mjs";
+import { openRoom } from "./room.mjs";
+import { definition, items, texts, words } from "./visitor.mjs";
 
 /** @param {string} item */
 const question = (item) => texts[`item.${item}`];

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { root } from "../../build/setup.mjs";
 import { browsers, setViewport, within } from "./harness.mjs";
-import { openRoom } from "./visitor.mjs";
+import { openRoom } from "./room.mjs";
 
 /** The built-in assessment with every phone number verified today. */
 async function verified() {

@@ -5,7 +5,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { frameWith } from "./frames.mjs";
 import { browsers, enterFrame, enterOuterFrame, find, focused, Key, leaveByKeys, leaveFrame, press, within } from "./harness.mjs";
-import { openRoom, Visitor } from "./visitor.mjs";
+import { openRoom } from "./room.mjs";
+import { Visitor } from "./visitor.mjs";
 
 const outer = "{ const { append } = Element.prototype; Element.prototype.append = function (...nodes) { self.goOn = () => append.apply(this, nodes); }; }";
 const frames = {

@@ -1,21 +1,15 @@
-// A visitor of the widget: opens a page that has it, goes from screen to screen with pointer, keyboard or script, and reads
-// back what is there.
+// A visitor of the widget: goes from screen to screen with pointer, keyboard or script, and reads back what is there.
 //
-//     const room = await openRoom(browser, { width: 320 });
-//     const visitor = await room.visit("/plain.html");
+//     const visitor = await room.visit("/plain.html"); // room.mjs
 //     await visitor.begin();              // to the first note
 //     await visitor.fill({ until: "c1" }) // by script, as far as that item
 //     await visitor.choose("Often");      // by pointer: goes on by itself
-//
-// QC_DIST tests the built files of another folder.
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { demo, serve } from "../../build/serve.mjs";
-import { frameWith } from "./frames.mjs";
-import { askPage, browserOf, enterFrame, enterSame, find, focused, leaveFrame, open, press, within } from "./harness.mjs";
+import { askPage } from "./devtools.mjs";
+import { browserOf, enterFrame, enterSame, find, focused, leaveFrame, press, within } from "./harness.mjs";
+import { fillIn, readScreen } from "./in-frame.mjs";
 
 /**
- * @typedef {import("./harness.mjs").Browser} Browser
  * @typedef {import("./harness.mjs").Driver} Driver
  * @typedef {import("./harness.mjs").Element} Found
  * @typedef {Record<string, string | string[]>} Response  option ids by item id, "skip" or "na"; what is missing is skipped
@@ -51,74 +45,6 @@ export const items = definition.sections.flatMap((/** @type {any} */ section) =>
 export function optionIds(item) {
   const answers = items.find((one) => one.linkId === item)?.answers;
   return definition.answerSets.find((/** @type {any} */ set) => set.id === answers).options.map((/** @type {any} */ option) => option.id);
-}
-
-// A page without the loader, which keeps all that the frame says to it.
-export const BARE = `<!doctype html><html lang="en" style="overflow-y:scroll"><meta charset="utf-8"><title>Bare</title>
-<iframe src="/dist/frame.html" title="Frame" width="100%" height="900"
-  sandbox="allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox"></iframe>
-<script>
-  var heard = [], frame = document.querySelector("iframe");
-  addEventListener("message", (event) => {
-    if (event.source !== frame.contentWindow || event.data.quietCheck !== 1) return;
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => {
-      heard.push(data);
-      if (data.type === "height") frame.height = data.px;
-    };
-    event.source.postMessage({ quietCheck: 1 }, "*", [port2]);
-    port1.postMessage({ type: "theme", theme: "auto" });
-  });
-</script>`;
-
-// A page with an exit of its own, so that leaving stays on this machine; it notes that it was told.
-const EXIT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Exit</title>
-<quiet-check loading="eager" exit-url="/gone.html"></quiet-check>
-<script type="module" src="/dist/quiet-check.js"></script>
-<script>document.querySelector("quiet-check").addEventListener("left", () => sessionStorage.setItem("left", "told"));</script>`;
-
-/**
- * A server and one browser, for as many visits as wanted.
- * @param {Browser} browser @param {import("./harness.mjs").Options} [options]
- */
-export async function openRoom(browser, options) {
-  const site = await serve({ root: { ...demo, "/dist": process.env.QC_DIST ?? demo["/dist"] } });
-  site.answers.set("/bare.html", { body: BARE });
-  site.answers.set("/exit.html", { body: EXIT });
-  site.answers.set("/gone.html", { body: "<!doctype html><title>Gone</title>" });
-  const { driver, close } = await open(browser, options).catch(async (error) => {
-    await site.close();
-    throw error;
-  });
-  return {
-    driver,
-    site,
-    /** Opens a page with the widget and goes into the frame, once it has been told its look. @param {string} [page] */
-    async visit(page = "/plain.html") {
-      const host = page === "/bare.html" ? "iframe" : "quiet-check";
-      await leaveFrame(driver);
-      await driver.get(site.url + page);
-      const visitor = new Visitor(driver, host);
-      await visitor.into();
-      await find(driver, "[data-theme] [data-do=begin]");
-      // And the page has shown it: before that, a press falls on what lies over it.
-      if (host !== "iframe") await within(driver, "the frame to be shown", () => visitor.onHost("const check = document.querySelector('quiet-check'), frame = check.shadowRoot.querySelector('iframe'); return frame.checkVisibility({ visibilityProperty: true })"));
-      return visitor;
-    },
-    /** Has the site send a frame file that is changed so, for as long as it takes. @param {Parameters<typeof frameWith>[0]} changes @param {() => Promise<unknown>} then */
-    async withFrame(changes, then) {
-      site.answers.set("/dist/frame.html", { body: await frameWith(changes) });
-      try {
-        await then();
-      } finally {
-        site.answers.delete("/dist/frame.html");
-      }
-    },
-    async close() {
-      await close();
-      await site.close();
-    },
-  };
 }
 
 export class Visitor {
@@ -398,32 +324,6 @@ export const busy = {
   triggers: ["stress", "lonely", "tired", "substances"], pathways: ["p_avoid", "p_hurt"],
 };
 
-/**
- * Chromium's own word with the frame, which is a target apart: what is asked of the page does not reach it.
- * @param {Driver} driver @param {string} command @param {object} params
- * @param {(message: { method?: string, params?: any }) => void} [hear] what the frame's target tells from then on
- */
-export async function askFrameTarget(driver, command, params = {}, hear = () => {}) {
-  const WebSocket = createRequire(createRequire(import.meta.url).resolve("selenium-webdriver"))("ws");
-  const { debuggerAddress } = /** @type {any} */ ((await driver.getCapabilities()).get("goog:chromeOptions"));
-  const targets = /** @type {any[]} */ (await (await fetch(`http://${debuggerAddress}/json/list`)).json());
-  const frames = targets.filter((target) => target.type === "iframe");
-  if (frames.length === 0) throw new Error("the frame is no target of its own any more");
-  const sockets = await Promise.all(
-    frames.map(({ webSocketDebuggerUrl }) => new Promise((resolve, reject) => {
-      const socket = new WebSocket(webSocketDebuggerUrl);
-      socket.on("open", () => socket.send(JSON.stringify({ id: 1, method: command, params })));
-      socket.on("message", (/** @type {Buffer} */ data) => {
-        const message = JSON.parse(String(data));
-        if (message.id === 1) resolve(socket);
-        else hear(message);
-      });
-      socket.on("error", reject);
-    })),
-  );
-  return { close: () => sockets.forEach((socket) => socket.close()) };
-}
-
 /** @param {Driver} driver @param {Found} element */
 export async function clickOn(driver, element) {
   // To the middle first: a click must not land on the bar that stays at the top of the frame. Then not before it lies
@@ -451,68 +351,4 @@ export async function clickOn(driver, element) {
     element,
   );
   await driver.actions().move({ origin: element, duration: 0 }).press().release().perform();
-}
-
-// From here on: functions that run in the frame.
-
-function readScreen() {
-  const seen = (/** @type {Element} */ one) => one.checkVisibility({ visibilityProperty: true });
-  /** @returns {Element[]} */
-  const all = (/** @type {string} */ selector, /** @type {ParentNode} */ root = document) => [...root.querySelectorAll(selector)].filter(seen);
-  const text = (/** @type {Element | null | undefined} */ one) => (one?.textContent ?? "").trim().replace(/\s+/g, " ");
-  const screen = document.querySelector("#screen > *");
-  const stages = /** @type {[Stage, string][]} */ ([
-    ["about", ".about"], ["practice", ".practice"], ["learn", ".room:has(.card)"], ["compare", ".room:has([data-code])"], ["catalogue", ".room:has(.offers)"], ["item", ".ask"], ["review", ".review"], ["result", ".result"],
-    ["age", ":has([data-do=adult])"], ["too-young", ":has([data-kinds*=youth])"], ["crash", ":has([data-do=again])"],
-    ["section", ":has(> [data-slot=note])"],
-  ]);
-  const heading = screen?.querySelector("h1, h2") ?? null;
-  return {
-    stage: !screen && document.body.childElementCount === 0 ? "left" : (stages.find(([, selector]) => screen?.matches(selector))?.[0] ?? "other"),
-    heading: text(heading),
-    focus: heading !== null && document.activeElement === heading,
-    options: all("[data-list=options] label").map((label) => {
-      const input = /** @type {HTMLInputElement} */ (label.querySelector("input"));
-      return { label: text(label), checked: input.checked, type: input.type };
-    }),
-    pressed: all("#screen [aria-pressed=true]").map(text),
-    rows: all(".review .rows > li").map((row) => ({ question: text(row.querySelector("[data-slot=question]")), answer: text(row.querySelector(".values")) })),
-    links: all("a").map(text),
-  };
-}
-
-function fillIn(/** @type {("skip" | "na" | number[])[]} */ plan, /** @type {number | string} */ stop, /** @type {number} */ at) {
-  const screen = () => /** @type {HTMLElement} */ (document.querySelector("#screen > *"));
-  const click = (/** @type {string} */ selector) => {
-    const found = /** @type {HTMLElement | null} */ (screen().querySelector(selector));
-    if (!found) throw new Error(`no ${selector} on "${screen().textContent?.slice(0, 80)}"`);
-    found.click();
-  };
-  for (let steps = 0; steps < 200; steps++) {
-    const before = screen();
-    if (before.matches(".result")) return;
-    if (before.matches(".review")) {
-      if (stop === "review") return;
-      click("[data-do=continue]");
-    } else if (before.matches(".ask")) {
-      if (at === stop) return;
-      const answer = plan[at++];
-      if (typeof answer === "string") {
-        click(`[data-do=${answer}]`);
-      } else {
-        for (const option of answer) {
-          const wanted = `[data-list=options] [data-n="${option}"]`;
-          if (!screen().querySelector(wanted)) click("[data-do=reveal]");
-          click(wanted);
-        }
-        click("[data-do=continue]");
-      }
-    } else if (before.querySelector("[data-do=adult]")) {
-      click("[data-do=adult]");
-    } else {
-      click("[data-do=continue]");
-    }
-    if (screen() === before) throw new Error(`nothing came after "${before.textContent?.slice(0, 80)}"`);
-  }
-  throw new Error("the sitting does not end");
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import test from "node:test";
-import { contrast, mend, palette, isDark } from "../../www/look.js";
+import { contrast, isDark, mend, palette } from "../../www/look.js";
 
 /** @param {string} hex */
 const colour = (hex) => (hex.length < 7 ? [...hex.slice(1)].map((digit) => digit + digit) : hex.slice(1).match(/../g) ?? []).map((pair) => parseInt(pair, 16) / 255);
