@@ -59,7 +59,5 @@ document.addEventListener("click", ({ target }) => {
   const box = pressed?.closest(".scroll");
   if (!box) return;
   const place = top(pressed);
-  requestAnimationFrame(() => {
-    if (pressed.isConnected) box.scrollTop += top(pressed) - place;
-  });
+  requestAnimationFrame(() => (box.scrollTop += top(pressed) - place));
 }, true);
