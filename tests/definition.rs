@@ -1549,6 +1549,16 @@ fn a_list_beyond_all_bounds() {
         },
         expect!["assessment#/rules: This list has 201 rules. It should have at most 200."],
     );
+    // A batch has a bit for each.
+    check(
+        |files| {
+            let more = (0..33).map(|at| json!({"id": format!("more{at}"), "when": {"rangeDiffers": true}}));
+            files.set("/indicators", more.collect());
+        },
+        expect![[r#"
+            assessment#/indicators: This list has 33 indicators. It should have at most 32.
+            en#/texts: The text `seek-help` is missing. Every language needs it."#]],
+    );
 }
 
 /// Rules that each ask twice for the one above: followed without a memory, the last would take 2^200 steps.

@@ -316,6 +316,15 @@ describe("under attack", () => {
     assert.equal(judged(change(frame, 'id="words">', 'id="words">Data: a word with a colon\n')).verdict, "other-data", "a text may have a colon");
   });
 
+  test("before the words of another assessment are one to eight spaces, as compress best, and before its own no others", () => {
+    for (let count = 0; count < 12; count++) {
+      const spaced = (/** @type {string} */ html) => html.replace(/ +(?=<script type="text\/plain" id="words">)/, " ".repeat(count));
+      const other = spaced(frame.replace(/(?<=id="words">)/, "Other words\n"));
+      assert.equal(judged(other).verdict, count > 0 && count < 9 ? "other-data" : "altered", `${count}`);
+      assert.equal(judged(spaced(frame)).verdict, spaced(frame) === frame ? "release" : "altered", `${count}`);
+    }
+  });
+
   test("a language and a direction, and nothing else, stand at the top", () => {
     for (const [tag, well] of /** @type {[string, boolean][]} */ ([
       ['<html lang="de" dir="ltr">', true], ['<html lang="ar-EG" dir="rtl">', true],
