@@ -37,9 +37,9 @@ const CSS = `\
 :host{min-width:min(100%,16rem)!important}\
 :host::before{content:". . . . .";display:block;height:0;font-size:0;word-spacing:10rem;visibility:hidden}\
 .all{transition:1ms step-start allow-discrete;transition-property:${LOOK};container-type:inline-size;flex:none;width:100%}\
-slot[name=exit]{display:block;text-align:end}\
-a,button{font:inherit;color:inherit;padding:.5em 0;display:inline-block}\
-button{padding:.5em 1em;background:none;border:1px solid;border-radius:9em}\
+a,button{background:Canvas;padding:.5em 1em;border-radius:9em;display:inline-block;font:inherit;color:CanvasText}\
+slot>a{z-index:1;position:sticky;display:table;top:var(--quiet-check-top,0)}\
+button{border:1px solid}\
 .all>div{position:relative;min-height:var(--quiet-check-height,clamp(45rem,max(102.5rem - 200cqi,83rem - 112cqi),67rem))}\
 iframe{display:block;width:100%;min-height:inherit;border:0;border-radius:min(var(--quiet-check-radius,14px),2rem);visibility:hidden}\
 .rest{position:absolute;inset:0;overflow:auto}\
@@ -124,12 +124,11 @@ export class QuietCheckElement extends Base {
 
   connectedCallback() {
     // Properties set before the element was defined hide the accessors: set them again.
-    const own = /** @type {Record<string, any>} */ (/** @type {unknown} */ (this));
-    for (const name of ["exitUrl", "loading", "share", "theme", "src"]) {
-      if (!Object.hasOwn(own, name)) continue;
-      const early = own[name];
-      delete own[name];
-      own[name] = early;
+    for (const name of /** @type {"src"[]} */ (["exitUrl", "loading", "share", "theme", "src"])) {
+      if (!Object.hasOwn(this, name)) continue;
+      const early = this[name];
+      delete /** @type {{ src?: string }} */ (this)[name];
+      this[name] = early;
     }
     this.#label();
     this.#begin();
@@ -168,9 +167,8 @@ export class QuietCheckElement extends Base {
       (seen) => { if (seen.some((entry) => entry.isIntersecting)) this.#open(); },
       { rootMargin: "600px" },
     );
-    this.#near.observe(this.#place);
-    // WebKit never sees one come that a page breaks over columns.
-    this.#near.observe(this.#exitSlot);
+    // Where a page breaks it over columns, WebKit never sees its place come; what is not broken itself it does.
+    for (const one of [this.#place, this.#exit, ...this.children]) this.#near.observe(one);
   }
 
   #open() {
@@ -179,7 +177,7 @@ export class QuietCheckElement extends Base {
     const taken = early?.src === this.src && `${early.sandbox}` === SANDBOX;
     this.#early = undefined;
     if (!taken) early?.remove();
-    const frame = this.#frame = taken ? early : make("iframe", { title: "Quiet Check", sandbox: SANDBOX, referrerpolicy: "no-referrer", src: this.src });
+    const frame = this.#frame = taken ? early : make("iframe", { title: "Quiet Check", src: this.src, sandbox: SANDBOX, referrerpolicy: "no-referrer" });
     const { signal } = this.#life = new AbortController();
     /** @param {EventTarget} target @param {string} type @param {(event: any) => void} listener */
     const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
@@ -190,15 +188,15 @@ export class QuietCheckElement extends Base {
     // Focus that goes into a frame is seen by the host only as a window that loses it.
     on(window, "blur", () => this.shadowRoot?.activeElement && ping());
     on(document, "visibilitychange", () => document.hidden || ping());
-    on(document, "securitypolicyviolation", ({ blockedURI, disposition, effectiveDirective }) => {
+    on(document, "securitypolicyviolation", (event) => {
       // Some browsers report the origin alone; a policy that only reports blocks nothing.
-      if (disposition === "enforce" && /^(frame|child|default)/.test(effectiveDirective)
-        && blockedURI && frame.src.startsWith(blockedURI)) this.#fail("blocked-by-page");
+      if (event.disposition === "enforce" && /^(frame|child|default)/.test(event.effectiveDirective)
+        && event.blockedURI && frame.src.startsWith(event.blockedURI)) this.#fail("blocked-by-page");
     });
     on(this, "pointerenter", ping);
     let shifts = 0;
-    on(document, "keydown", ({ key, repeat }) => {
-      shifts = key === "Shift" && !repeat ? shifts + 1 : 0;
+    on(document, "keydown", (event) => {
+      shifts = event.key === "Shift" && !event.repeat ? shifts + 1 : 0;
       if (shifts > 2) this.#leave();
     });
     on(/** @type {ShadowRoot} */ (this.shadowRoot), "transitionrun", () => this.#dress());
@@ -281,15 +279,15 @@ export class QuietCheckElement extends Base {
         return;
       case "height":
         // The reserved height is the CSS min-height; the cap keeps a mistake from making an endless page.
-        if (message.px > 0) this.#frame?.style.setProperty("height", `${Math.min(message.px, 2e4)}px`);
+        if (message.px > 0) this.#frame?.style.setProperty("height", Math.min(message.px, 2e4) + "px");
         return;
       case "started":
       case "finished":
         return this.#say(message.type);
-      case "share":
-        return this.share && this.#say("share", { text: message.text });
       case "left":
         return this.#leave();
+      case "share":
+        return this.share && this.#say("share", { text: message.text });
       case "error":
         if (ADVICE[message.code]) this.#fail(message.code);
     }

@@ -280,6 +280,12 @@ document.addEventListener("click", ({ target }) => {
   if (button && !first.running) press(button);
 });
 
+// What lies over the screen gives way to a focus that would else go under it.
+addEventListener("focusin", ({ target }) => {
+  const help = document.querySelector("details");
+  if (help?.open) help.open = help.contains(/** @type {Element} */ (target));
+});
+
 /** @type {any} */ (self).first = first;
 parent.postMessage(working ? "hello" : { quietCheck: 1 }, "*");
 

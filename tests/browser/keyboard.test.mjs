@@ -134,6 +134,16 @@ for (const browser of browsers) {
       await within(visitor.driver, "the panel", open);
       await press(visitor.driver, Key.ESCAPE);
       assert.equal(await open(), false);
+      // What comes after it lies under it: the panel gives way to a focus that goes there, and to none within it.
+      for (const [back, there] of /** @type {const} */ ([[false, "#screen *"], [true, "header [data-do=learn]"]])) {
+        await tabTo(visitor, "header summary", true);
+        await press(visitor.driver, Key.SPACE);
+        await within(visitor.driver, "the panel", open);
+        if (!back) await tabTo(visitor, ".panel li:last-child a");
+        assert.equal(await open(), true);
+        await tabTo(visitor, there, back);
+        assert.equal(await open(), false, there);
+      }
       assert.ok(await visitor.stays());
     });
 

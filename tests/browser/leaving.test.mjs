@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import { frameWith } from "./frames.mjs";
-import { browsers, enterFrame, Key, leaveByKeys, leaveFrame, press as keys, within } from "./harness.mjs";
+import { browsers, enterFrame, Key, leaveByKeys, leaveFrame, press as keys, setViewport, within } from "./harness.mjs";
 import { html, openHost, whole } from "./host.mjs";
 import { clickOn, Visitor } from "./visitor.mjs";
 
@@ -88,6 +88,39 @@ for (const browser of browsers) {
         if (how === "keys") await leaveByKeys(host.driver);
         else await host.ask("document.querySelector('[slot=exit]').click()");
         await gone();
+      }
+    });
+
+    it("keeps the way out in sight on a phone, wherever in the check somebody is, and not over the way to help", async () => {
+      const { driver } = host;
+      await setViewport(driver, 375, 667);
+      try {
+        await host.visit();
+        await host.event("ready");
+        /** Where the link is seen, scrolled so that the frame's upper edge is so far below the window's; nowhere if something lies over it. */
+        const link = (/** @type {number} */ below) => host.ask(`
+          const { shadowRoot } = document.querySelector("quiet-check"), link = shadowRoot.querySelector("a");
+          scrollBy(0, shadowRoot.querySelector("iframe").getBoundingClientRect().top - arguments[0]);
+          const { left, right, top, bottom } = link.getBoundingClientRect();
+          return shadowRoot.elementFromPoint((left + right) / 2, (top + bottom) / 2) === link && { left, right, top };`, below);
+        for (const below of [0, -100, -600]) assert.equal((await link(below)).top, 0, `scrolled by ${-below}`);
+        const { left, right } = await link(0);
+        const frame = await host.ask("return document.querySelector('quiet-check').shadowRoot.querySelector('iframe').getBoundingClientRect().left");
+        await enterFrame(driver, "quiet-check");
+        const [from, to] = await driver.executeScript("const { left, right } = document.querySelector('.help summary').getBoundingClientRect(); return [left, right]");
+        assert.ok(frame + from >= right || frame + to <= left, `help from ${frame + from} to ${frame + to}, the link from ${left} to ${right}`);
+        // Below a header of the page's own that stays there.
+        await host.ask("document.querySelector('quiet-check').style.setProperty('--quiet-check-top', '60px')");
+        assert.equal((await link(-100)).top, 60);
+        // One of the page's own stays by the page's own style.
+        await host.ask("document.querySelector('quiet-check').insertAdjacentHTML('beforeend', '<a slot=exit href=\"/gone.html?own\" style=\"position: sticky; top: 0; z-index: 1\">Away</a>')");
+        await link(-300);
+        const own = /** @type {import("selenium-webdriver").WebElement} */ (await host.ask("const own = document.querySelector('a[slot=exit]'), { left, right, top, bottom } = own.getBoundingClientRect(); return top === 0 && document.elementFromPoint((left + right) / 2, (top + bottom) / 2) === own ? own : null"));
+        assert.ok(own, "the page's own link in sight");
+        await clickOn(driver, own);
+        await within(driver, "the other page", () => host.ask("return location.search === '?own'"));
+      } finally {
+        await setViewport(driver, 800, 900);
       }
     });
 
