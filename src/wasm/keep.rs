@@ -185,9 +185,9 @@ pub(super) fn compare(view: &CompareView, in_words: &dyn Fn(&str) -> String) -> 
         keep(it, "put-right", view.corrected.is_some());
         keep(it, "pictures", view.earlier.is_some());
         let both = view.earlier.is_some() && view.now.is_some();
-        keep(it, "both", both);
         keep(it, "alone", view.earlier.is_some() && !both);
         keep(it, "same", both && view.different.is_empty());
+        keep(it, "both", !view.different.is_empty());
         rows(it, "pictures", view.earlier.iter().chain(&view.now).map(|view| picture(view, in_words)));
         let different = view.different.iter().map(|one| {
             let row = answered(&one.before);

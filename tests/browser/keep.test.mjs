@@ -202,6 +202,15 @@ for (const browser of browsers) {
       const code = await shown(visitor, "code");
       assert.match(code, new RegExp(`^([${LETTERS}]{5} ){4}[${LETTERS}]{5}$`));
 
+      // In the same sitting nothing is different, and no heading says that it is.
+      const text = () => visitor.ask("return document.querySelector('[data-said]').innerText");
+      await visitor.arrive(() => visitor.press("[data-part=keep] [data-do=compare]"));
+      await visitor.enterCode(code);
+      assert.ok((await text()).includes(words["compare.same"]), await text());
+      assert.ok(!(await text()).includes(words["compare.different"]), await text());
+      assert.ok(!(await text()).includes(words["compare.note"]), await text());
+      await visitor.arrive(() => visitor.press("#screen .foot [data-do=back]"));
+
       // Another time, with nothing answered yet.
       await visitor.arrive(() => visitor.press("#screen [data-do=restart]"));
       await visitor.arrive(() => visitor.press("#screen [data-do=compare]"));
@@ -209,7 +218,6 @@ for (const browser of browsers) {
       await room.driver.actions().sendKeys(code.toLowerCase().replaceAll(" ", "")).perform();
       const entered = await visitor.key(Key.ENTER);
       assert.equal(entered.stage, "compare");
-      const text = () => visitor.ask("return document.querySelector('[data-said]').innerText");
       const month = new Intl.DateTimeFormat("en", { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date());
       assert.ok((await text()).includes(month), await text());
       assert.ok((await text()).includes(texts["scale.choice.strong"]));
@@ -225,6 +233,19 @@ for (const browser of browsers) {
       assert.ok((await text()).includes(words["compare.note"]));
       assert.doesNotMatch(await text(), /better|worse|improv/i);
       assert.deepEqual(await visitor.ask("return [...document.querySelectorAll('.picture h2')].map((one) => one.innerText.trim())"), [month, words["compare.now"]]);
+    });
+
+    it("all of a code is in sight where it is typed, on a phone too", async () => {
+      try {
+        // 375 and two scroll bars of a desktop's, which phones lay over the page.
+        await setViewport(room.driver, 412, 812);
+        const visitor = await room.visit();
+        await visitor.arrive(() => visitor.press("#screen [data-do=compare]"));
+        const beyond = await visitor.ask("const field = document.querySelector('[data-code]'); field.value = arguments[0]; return field.scrollWidth - field.clientWidth", "WWWWW WWWWW WWWWW WWWWW WWWWW");
+        assert.ok(beyond <= 0, `${beyond} pixels of it are not`);
+      } finally {
+        await setViewport(room.driver, 800, 1000);
+      }
     });
 
     it("what is wrong with a code is said, and one letter is put right", async () => {
