@@ -65,7 +65,8 @@ async function core() {
   const { buildWasm } = await import("./wasm.mjs");
   const { bytes } = await buildWasm({ feature: "headless", folder: "core", optimise: "-O3" });
   await write(dist, "core.wasm", bytes);
-  await write(dist, "core.js", await bundle("core.js", { format: "esm", platform: "neutral", external: ["node:*"], target: ["es2022"] }));
+  // Not minified: Node prints the line that threw an error.
+  await write(dist, "core.js", await bundle("core.js", { format: "esm", minify: false, platform: "neutral", external: ["node:*"], target: ["es2022"] }));
   await cp(join(www, "core-types.d.ts"), join(dist, "core.d.ts"));
   await cp(join(www, "assessments"), join(dist, "assessments"), { recursive: true });
 }

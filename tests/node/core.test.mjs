@@ -1,5 +1,6 @@
 // The headless API, from the built dist/core.js, as somebody who imports it meets it.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { builtInAssessment, compactAssessment, loadAssessment, score, scoreBatch } from "../../dist/core.js";
@@ -49,6 +50,16 @@ test("a response that does not fit is refused with every problem named", () => {
   assert.match(error.problems[1].message, /never, rarely, sometimes, often, almost-always/);
   assert.equal(failure(() => score(assessment, /** @type {any} */ (null))).code, "response");
   assert.equal(failure(() => score(/** @type {any} */ ({}), {})).code, "definition");
+});
+
+test("what Node prints of an error that nobody caught is the error, not a line of thousands of characters", () => {
+  const core = JSON.stringify(new URL("../../dist/core.js", import.meta.url).href);
+  for (const call of ["score(builtInAssessment('sex-and-coping'), { r9: 'often' })", "score({}, {})", "loadAssessment('{', {})"]) {
+    const { stderr, status } = spawnSync(process.execPath, ["--input-type=module", "-e", `import { builtInAssessment, loadAssessment, score } from ${core}; ${call}`], { encoding: "utf8" });
+    assert.equal(status, 1, call);
+    assert.match(stderr, /^Error: /m, call);
+    assert.ok(stderr.split("\n").every((line) => line.length < 300), `${call}:\n${stderr.slice(0, 2000)}`);
+  }
 });
 
 test("what is no response, no language and no rows is refused by its name, and never scored", () => {
