@@ -31,15 +31,20 @@ const LOOK = ["surface", "text", "accent", "radius", "spacing", "density", "font
 // Where the width goes by what is inside, as in a centred column, it is 40rem if there is room, and nothing has to make room
 // for it: so much would words take that can be broken. (contain-intrinsic-inline-size would push a phone's page wide.)
 // To a page that makes a row of the host they are nothing.
+// The exit stays in sight, on a ground that can be read on whatever lies under it, and at the side where the frame has no way to
+// help: what is built in is read from left to right, whatever the page is. Its row is 1em + 1lh high, by which pages keep its
+// place before the script comes. One of the page's own lies in .all itself, or it could not stay in sight; so the notice has to
+// have its own line.
 // A page that makes all elements narrow by an !important of its own loses to one from within. (The backslashes keep the line
 // ends out of what is sent.)
 const CSS = `\
 :host{min-width:min(100%,16rem)!important}\
 :host::before{content:". . . . .";display:block;height:0;font-size:0;word-spacing:10rem;visibility:hidden}\
 .all{transition:1ms step-start allow-discrete;transition-property:${LOOK};container-type:inline-size;flex:none;width:100%}\
-a,button{background:Canvas;padding:.5em 1em;border-radius:9em;display:inline-block;font:inherit;color:CanvasText}\
+a,button{background:Canvas;border:1px solid;padding:calc(.5em - 1px)1em;border-radius:9em;display:inline-block;font:inherit;color:CanvasText}\
 slot>a{z-index:1;position:sticky;display:table;top:var(--quiet-check-top,0)}\
-button{border:1px solid}\
+:host(:not([dir=rtl])) a{margin-right:auto}\
+slot+slot{display:block}\
 .all>div{position:relative;min-height:var(--quiet-check-height,clamp(45rem,max(102.5rem - 200cqi,83rem - 112cqi),67rem))}\
 iframe{display:block;width:100%;min-height:inherit;border:0;border-radius:min(var(--quiet-check-radius,14px),2rem);visibility:hidden}\
 .rest{position:absolute;inset:0;overflow:auto}\
@@ -283,6 +288,9 @@ export class QuietCheckElement extends Base {
         return;
       case "started":
       case "finished":
+        // What was pressed may lie far below what is to be read first. Chromium and Firefox scroll the page to what gets the
+        // focus in the frame, WebKit does not.
+        if (this.getBoundingClientRect().top < 0) this.scrollIntoView();
         return this.#say(message.type);
       case "left":
         return this.#leave();

@@ -37,7 +37,11 @@ pub fn listen(app: &'static App) {
     // be on its way to another answer, and cannot see what would happen.
     let by_pointer: &'static Cell<bool> = Box::leak(Box::default());
 
-    on("pointerdown", move |event| by_pointer.set(is_real_pointer(event.unchecked_ref())));
+    on("pointerdown", move |event| {
+        by_pointer.set(is_real_pointer(event.unchecked_ref()));
+        // Who presses somewhere meanwhile, as on the way to help, is not to be taken away from there.
+        app.call_off();
+    });
     on("click", move |event| click(app, event, by_pointer));
     on("change", move |event| change(app, event));
     on("keydown", move |event| {

@@ -287,18 +287,69 @@ for (const browser of browsers) {
       await within(host.driver, "a violation", async () => (await host.ask("return violations.length")) === 1);
     });
 
-    for (const { since, from, body } of [
+    it("scrolls to where it begins with the first questions, and with the result, if that has gone out of sight", async () => {
+      const { driver } = host;
+      await setViewport(driver, 375, 667);
+      const visitor = new Visitor(driver, "quiet-check");
+      const visit = async () => {
+        await host.visit();
+        await host.event("ready");
+        await visitor.into();
+        await visitor.arrive(() => visitor.press("[data-do=begin]"));
+      };
+      const top = () => visitor.onHost("return Math.round(document.querySelector('quiet-check').getBoundingClientRect().top)");
+      const scroll = (/** @type {number} */ to) => visitor.onHost(`scrollBy(0, document.querySelector('quiet-check').getBoundingClientRect().top - ${to})`);
+      try {
+        await visit();
+        for (const [what, button] of [["the first questions", "[data-do=adult]"], ["the result", "#screen [data-do=continue]"]]) {
+          if (what === "the result") await visitor.fill({ until: "review" });
+          await scroll(-350);
+          assert.ok((await top()) < -300);
+          await visitor.arrive(() => visitor.press(button));
+          await within(driver, `where it begins, with ${what}`, async () => (await top()) >= 0);
+        }
+        // What is in sight stays where it is.
+        await visit();
+        await scroll(40);
+        await visitor.arrive(() => visitor.press("[data-do=adult]"));
+        await visitor.onHost("return new Promise((done) => { const look = () => seen.events.some(([type]) => type === 'started') ? done() : setTimeout(look); look(); })");
+        assert.ok(Math.abs((await top()) - 40) < 2, "in sight");
+      } finally {
+        await leaveFrame(driver);
+        await setViewport(driver, 800, 900);
+      }
+    });
+
+    it("stands at the side across from the way to help, also on a page that is read from the right, and not beside the notice", async () => {
+      await host.visit();
+      const where = (/** @type {string} */ change) => host.ask(`${change};
+        const check = document.querySelector("quiet-check"), link = check.shadowRoot.querySelector("a").getBoundingClientRect(), { left, right } = check.getBoundingClientRect();
+        return Math.abs(link.left - left) < 1 ? "left" : Math.abs(link.right - right) < 1 ? "right" : [link.left, link.right, left, right];`);
+      assert.equal(await where(""), "left");
+      // The frame that there is runs from left to right.
+      assert.equal(await where("document.documentElement.lang = 'ar'; document.documentElement.dir = 'rtl'"), "left");
+      assert.equal(await where("document.querySelector('quiet-check').dir = 'rtl'"), "right");
+      // One of the page's own, and words that are no paragraph.
+      const [exit, notice] = await host.ask(`
+        const check = document.querySelector("quiet-check");
+        check.innerHTML = '<a slot="exit" href="/gone.html">Get out</a><span slot="notice">Our notice</span>';
+        return [...check.children].map((one) => one.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom]);`);
+      assert.ok(exit[1] <= notice[0] + 1, `the exit from ${exit}, the notice from ${notice}`);
+    });
+
+    for (const { since, from, body, widths = [296, 312, 320, 383, 438, 508, 768, 1280] } of [
       { since: "once the script has come", from: "!!document.querySelector('quiet-check').shadowRoot", body: plainPage },
       { since: "even before the script has come", from: "true", body: plainPage },
       { since: "before the script has come, by the lines in the README", from: "true", body: readmePage(snippet) },
       { since: "before the script has come, with the frame in the markup", from: "true", body: readmePage(snippet.replace(/<quiet-check[^]*/, withFrame)) },
+      { since: "before the script has come, with an exit of the page's own", from: "true", body: readmePage(snippet.replace(/<quiet-check[^>]*>/, '$&<a slot="exit" href="/gone.html">Get out</a>')), widths: [320, 1280] },
     ]) {
       it(`moves nothing on the page while it loads, ${since}`, async () => {
         const watch = `<script>var tops = [], ready = 0, looks = 0, began = 0; addEventListener('ready', () => ready++); (function look() { if (${from}) { if (++looks === 2) began = performance.now(); const top = Math.round(document.querySelector('main > :last-child').getBoundingClientRect().top); if (!tops.includes(top)) tops.push(top); } requestAnimationFrame(look); })()</script>`;
         host.site.answers.set("/late.js", { delay: 400, body: "import('/dist/quiet-check.js')", headers: { "content-type": "text/javascript" } });
         host.site.answers.set("/shift.html", { body: body.replace("/dist/quiet-check.js", "/late.js").replace("</body>", `${watch}</body>`), headers: html });
         try {
-          for (const width of [296, 312, 320, 383, 438, 508, 768, 1280]) {
+          for (const width of widths) {
             await leaveFrame(host.driver);
             await setViewport(host.driver, width, 1600);
             await host.driver.get(`${host.site.url}/shift.html`);

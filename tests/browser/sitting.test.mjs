@@ -123,6 +123,14 @@ for (const browser of browsers) {
       assert.equal(await visitor.ask("return endRest()"), 0, "nothing moves on afterwards");
     }));
 
+    it("help asked for before it moves on stays, and the question with it", () => unhurried("r2", async (visitor) => {
+      await visitor.mark();
+      await visitor.pick(never);
+      await visitor.click("header summary");
+      assert.equal(await visitor.ask("return endRest()"), 0, "nothing moves on afterwards");
+      assert.deepEqual([await visitor.ask("return document.querySelector('[data-help]').open"), await visitor.stays(), await chosen(visitor)], [true, true, [never]]);
+    }));
+
     it("an item can be skipped, can not apply, and can be passed by", async () => {
       const visitor = await at("r1");
       assert.equal((await visitor.do("skip")).heading, question("r2"));
