@@ -282,8 +282,8 @@ document.addEventListener("click", ({ target }) => {
 
 // What lies over the screen gives way to a focus that would else go under it.
 addEventListener("focusin", ({ target }) => {
-  const help = /** @type {HTMLDetailsElement} */ (document.querySelector("details"));
-  help.open &&= help.contains(/** @type {Element} */ (target));
+  const help = document.querySelector(".help[open]");
+  if (!help?.contains(/** @type {Element} */ (target))) help?.removeAttribute("open");
 });
 
 /** @type {any} */ (self).first = first;
