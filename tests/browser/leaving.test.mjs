@@ -2,10 +2,14 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
+import { readmeBlock } from "../../build/readme.mjs";
 import { frameWith } from "./frames.mjs";
 import { browsers, enterFrame, Key, leaveByKeys, leaveFrame, press as keys, setViewport, within } from "./harness.mjs";
 import { html, openHost, whole } from "./host.mjs";
 import { clickOn, Visitor } from "./visitor.mjs";
+
+/** How a page keeps an exit of its own in sight, as the README gives it. */
+const ownExit = await readmeBlock("css", 'quiet-check > [slot="exit"]');
 
 /** What an exit can be written as: what is taken as it is, hosts without a scheme, and what is no address. @type {Record<"taken" | "hosts" | "none", string[]>} */
 const exits = JSON.parse(await readFile(new URL("../fixtures/exit-addresses.json", import.meta.url), "utf8"));
@@ -112,10 +116,10 @@ for (const browser of browsers) {
         // Below a header of the page's own that stays there.
         await host.ask("document.querySelector('quiet-check').style.setProperty('--quiet-check-top', '60px')");
         assert.equal((await link(-100)).top, 60);
-        // One of the page's own stays by the page's own style.
-        await host.ask("document.querySelector('quiet-check').insertAdjacentHTML('beforeend', '<a slot=exit href=\"/gone.html?own\" style=\"position: sticky; top: 0; z-index: 1\">Away</a>')");
+        // One of the page's own stays by the lines in the README, below the header too.
+        await host.ask("document.querySelector('quiet-check').insertAdjacentHTML('afterbegin', '<a slot=exit href=\"/gone.html?own\">Away</a>'); document.head.appendChild(document.createElement('style')).textContent = arguments[0]", ownExit);
         await link(-300);
-        const own = /** @type {import("selenium-webdriver").WebElement} */ (await host.ask("const own = document.querySelector('a[slot=exit]'), { left, right, top, bottom } = own.getBoundingClientRect(); return top === 0 && document.elementFromPoint((left + right) / 2, (top + bottom) / 2) === own ? own : null"));
+        const own = /** @type {import("selenium-webdriver").WebElement} */ (await host.ask("const own = document.querySelector('a[slot=exit]'), { left, right, top, bottom } = own.getBoundingClientRect(); return top === 60 && document.elementFromPoint((left + right) / 2, (top + bottom) / 2) === own ? own : null"));
         assert.ok(own, "the page's own link in sight");
         await clickOn(driver, own);
         await within(driver, "the other page", () => host.ask("return location.search === '?own'"));
