@@ -104,7 +104,8 @@ for (const browser of browsers) {
     });
 
     it("hands over with the port how the page wants all to look, and no more", async () => {
-      host.site.answers.set("/hears.html", { body: await frameWith({ outer: "addEventListener('message', ({ data, source }) => source === parent && (self.heard ??= []).push(data));" }), headers: html });
+      // At the head of the document: the page may have answered its greeting before the outer document's own script is there.
+      host.site.answers.set("/hears.html", { body: await frameWith({ both: "document.URL === 'about:srcdoc' || addEventListener('message', ({ data, source }) => source === parent && (self.heard ??= []).push(data));" }), headers: html });
       await host.visit('src="/hears.html"');
       await host.event("ready");
       await enterOuterFrame(host.driver, "#first");
