@@ -26,7 +26,7 @@ export async function packFrame(parts, folder, language) {
   const texts = JSON.parse(await readFile(join(folder, `${language}.json`), "utf8"));
   // Not before now: the assessment is checked with the core that the build has just made.
   const { loadAssessment, compactAssessment } = await import(pathToFileURL(join(root, "dist", "core.js")).href);
-  const { data, lines } = compactAssessment(loadAssessment(definition, { [language]: texts }), language);
+  const { data, lines, code } = compactAssessment(loadAssessment(definition, { [language]: texts }), language);
 
   const slots = /** @type {Record<string, string>} */ ({
     "outer-policy": policy(outerPolicy(parts)) + NO_PREFETCH,
@@ -41,9 +41,13 @@ export async function packFrame(parts, folder, language) {
     blocks: " " + block("words", lines) + block("data", encode(data)) + block("program", encode(parts.wasm)),
   });
   // A byte order mark: the encoding holds whatever a server says of it, and the program is in here.
-  const html = `\uFEFF${fill(parts.html, parts.words, definition, texts).replace(/<!--@@([\w-]+)-->/g, (_, slot) => slots[slot])}\n`;
+  const markup = parts.html.replace(CODE_PARTS, (_, part) => (code ? part : ""));
+  const html = `\uFEFF${fill(markup, parts.words, definition, texts).replace(/<!--@@([\w-]+)-->/g, (_, slot) => slots[slot])}\n`;
   return { html, texts: lines, compact: data };
 }
+
+/** What there is of check-in codes in the markup: nothing, where the answers are too many for one. */
+const CODE_PARTS = /<!--@@code-->([^]*?)<!--@@end-->/g;
 
 /** Before the data stand one to eight spaces: cli/frame.mjs knows of them. */
 const WORDS = ' <script type="text/plain" id="words">';

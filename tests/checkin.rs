@@ -330,6 +330,7 @@ fn an_assessment_with_too_much_to_write_down_has_no_code() {
         set.options.resize(64, option);
     }
     assert_eq!(checkin::write(&loaded.assessment, &Response::new(&loaded.assessment), Month::of_day(0)), None);
+    assert!(!checkin::fits(&loaded.assessment));
     assert_eq!(checkin::read(&loaded.assessment, "00000"), Err(NoCheckIn::Other));
 
     // Three times 40 picks and the rest are 29 characters, and four more for checking: more than 31.
@@ -345,6 +346,7 @@ fn an_assessment_with_too_much_to_write_down_has_no_code() {
     assert_eq!(checkin::write(&loaded.assessment, &Response::new(&loaded.assessment), Month::of_day(0)), None);
     loaded.assessment.items[2].kind = ItemKind::Note;
     assert!(checkin::write(&loaded.assessment, &Response::new(&loaded.assessment), Month::of_day(0)).is_some());
+    assert!(checkin::fits(&loaded.assessment));
 }
 
 /// Somebody has written it down. Whatever changes here, it has to be read for what it was.

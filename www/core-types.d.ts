@@ -34,7 +34,9 @@ export interface Names {
   readonly bands: readonly string[];
   /** The wordings of each band; the plain one first. */
   readonly texts: readonly (readonly string[])[];
+  /** How strongly help is spoken of, from most to least. */
   readonly tiers: readonly string[];
+  /** Reasons to seek help. */
   readonly indicators: readonly string[];
 }
 
@@ -46,8 +48,8 @@ export interface Column {
 }
 
 /**
- * Answers by item id: an option id, `"skip"` or `"na"`; for a multiple choice a list of option ids
- * (an empty list says "none of these"). What is not there counts as skipped, never as zero.
+ * Answers by item id: an option id, or for a multiple choice a list of option ids (an empty list says "none of these"); for
+ * either `"skip"`, or `"na"` where its answers have that. What is not there counts as skipped, never as zero.
  */
 export type Response = Readonly<Record<string, string | readonly string[]>>;
 
@@ -62,6 +64,7 @@ export interface Outcome {
   bandRange: [low: string, high: string];
   /** The reasons to seek help that fired. */
   indicators: string[];
+  /** How strongly help is spoken of. It is never shown itself: messages and suggestions go by it. */
   tier: string;
   /** Messages, in the order shown. */
   messages: string[];
@@ -122,7 +125,7 @@ export interface BatchScores {
 
 /** One thing that is wrong with a definition or a response. */
 export interface Problem {
-  /** `assessment`, `response`, or the tag of the texts. */
+  /** `assessment`, `response`, the tag of the texts, or `texts` where it is about all of them, as a tag that is none. */
   file: string;
   /** Where in that file, as a JSON pointer. */
   pointer: string;
@@ -151,14 +154,14 @@ export function loadAssessment(definition: object | string, texts: Record<string
  * Scores one response. The sentences of `reasons` are in `language`, or else in the first one.
  *
  * @throws {QuietCheckError} naming each item or option that does not exist; and where this is no response at all, as a promise
- *   that nobody waited for, or the language no text
+ *   that nobody waited for, or `language` no string
  */
 export function score(assessment: Assessment, response: Response, options?: { language?: string }): Outcome;
 
 /**
  * Scores many responses at once: rows of bytes, one byte for each of `assessment.names.columns`.
  * A single choice holds the place of its option, 254 for `na` or 255 for `skip`; an option of a
- * multiple choice holds 1 or 0, or 255 in all of its columns where it was skipped.
+ * multiple choice holds 1 or 0, or 254 or 255 in all of its columns.
  *
  * ```js
  * const { columns, bands } = assessment.names;
@@ -173,7 +176,10 @@ export function score(assessment: Assessment, response: Response, options?: { la
 export function scoreBatch(assessment: Assessment, rows: Uint8Array): BatchScores;
 
 /**
- * The form in which an assessment travels in a frame: compact checked data, and one text a line.
+ * The form in which an assessment travels in a frame: compact checked data, and one text a line; and whether a check-in code
+ * can hold all that can be answered (a frame offers none where it can't).
  * For the tool that packs a frame; the bytes fit the frame of the same release only.
+ *
+ * @throws {QuietCheckError} when the assessment has no texts in that language
  */
-export function compactAssessment(assessment: Assessment, language: string): { data: Uint8Array; lines: string };
+export function compactAssessment(assessment: Assessment, language: string): { data: Uint8Array; lines: string; code: boolean };

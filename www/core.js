@@ -65,7 +65,7 @@ export function scoreBatch(assessment, rows) {
 export function compactAssessment(assessment, language) {
   const lines = inside(assessment).lines(tag(language) ?? "");
   if (lines === undefined) throw problem("unknown-language", `The assessment "${assessment.id}" has no texts in "${language}". It has: ${assessment.languages.join(", ")}.`);
-  return { data: inside(assessment).compact(), lines };
+  return { data: inside(assessment).compact(), lines, code: inside(assessment).hasCode() };
 }
 
 /** @param {Assessment} assessment */

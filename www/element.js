@@ -51,7 +51,9 @@ iframe{display:block;width:100%;min-height:inherit;border:0;border-radius:min(va
 .ready iframe{visibility:visible}\
 .ready .rest{display:none}\
 .failed .rest{position:static}\
-.failed iframe{position:absolute;height:0!important;min-height:0}`;
+.failed iframe{position:absolute;height:0!important;min-height:0}\
+.begun{max-height:max(24rem,calc(100svh - 1em - 1lh - var(--quiet-check-top,0px)))}\
+.all>:has(>.begun),.begun{min-height:0;scroll-margin-top:calc(1em + 1lh + var(--quiet-check-top,0px))}`;
 
 /** One for all elements. A constructed sheet, as style-src 'self' forbids <style>. @type {CSSStyleSheet} */
 let sheet;
@@ -273,24 +275,23 @@ export class QuietCheckElement extends Base {
   /** @param {FrameMessage} message */
   #hear(message) {
     switch (message.type) {
+      case "pong":
+        // One that comes late still shows that the frame is there.
+        if (this.#place.className === "ready") return this.#show("ready");
+        if (this.#code !== "lost") return;
+        // falls through
       case "ready":
         this.#show("ready");
         if (this.#again) this.#frame?.focus();
         this.#again = false;
         return this.#say("ready");
-      case "pong":
-        // One that comes late still shows that the frame is there.
-        if (this.#place.className === "ready" || this.#code === "lost") this.#show("ready");
-        return;
       case "height":
         // The reserved height is the CSS min-height; the cap keeps a mistake from making an endless page.
         if (message.px > 0) this.#frame?.style.setProperty("height", Math.min(message.px, 2e4) + "px");
         return;
       case "started":
       case "finished":
-        // What was pressed may lie far below what is to be read first. Chromium and Firefox scroll the page to what gets the
-        // focus in the frame, WebKit does not.
-        if (this.getBoundingClientRect().top < 0) this.scrollIntoView();
+        this.#settle();
         return this.#say(message.type);
       case "left":
         return this.#leave();
@@ -299,6 +300,15 @@ export class QuietCheckElement extends Base {
       case "error":
         if (ADVICE[message.code]) this.#fail(message.code);
     }
+  }
+
+  /** While questions are asked all of the frame is in sight, and what is longer scrolls in there: whoever had to scroll the page
+   * for some of the answers would tell it which. And WebKit does not scroll a page to what gets the focus in a frame. */
+  #settle() {
+    const frame = /** @type {HTMLIFrameElement} */ (this.#frame);
+    frame.className = "begun";
+    const { top, bottom } = frame.getBoundingClientRect();
+    if (top < 0 || bottom > innerHeight) frame.scrollIntoView();
   }
 
   /** @param {number} patience in milliseconds */

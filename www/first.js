@@ -214,7 +214,7 @@ function measure() {
   told.add(begun);
   // What somebody has opened on the first screen is not counted: the page would learn of it when its look or width changes.
   const opened = parts().map((part) => part.getBoundingClientRect().bottom - (part.firstElementChild ?? part).getBoundingClientRect().bottom);
-  const px = begun ? parseFloat(getComputedStyle(sheet).minHeight) : opened.reduce((rest, one) => rest - one, sheet.getBoundingClientRect().height);
+  const px = begun ? parseFloat(getComputedStyle(sheet).scrollMarginBottom) : opened.reduce((rest, one) => rest - one, sheet.getBoundingClientRect().height);
   // Up to a whole pixel, or a scroll bar would stand there for the rest of one.
   if (begun || document.querySelector(".about")) first.say({ type: "height", px: Math.ceil(px) });
 }

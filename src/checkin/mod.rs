@@ -114,6 +114,20 @@ pub fn write(assessment: &Assessment, response: &Response, month: Month) -> Opti
     Some(spell(&symbols))
 }
 
+/// Whether a code can hold all that can be answered: [`write`] gives none where it can't.
+///
+/// ```
+/// # #[cfg(feature = "definition")] {
+/// # use quiet_check::{assessment::read::read, checkin};
+/// # let loaded = read(include_str!("../../tests/fixtures/day-rhythm/assessment.json"),
+/// #     &[("en", include_str!("../../tests/fixtures/day-rhythm/en.json"))]).unwrap();
+/// assert!(checkin::fits(&loaded.assessment));
+/// # }
+/// ```
+pub fn fits(assessment: &Assessment) -> bool {
+    length(assessment).is_some()
+}
+
 /// Reads a code: small letters or capitals, with or without spaces and hyphens.
 ///
 /// # Errors

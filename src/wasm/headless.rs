@@ -1,6 +1,7 @@
 //! The headless boundary behind `www/core.js`: from JavaScript, one call inward, and back.
 
 use crate::assessment::read::{Loaded, Problem, read};
+use crate::checkin;
 use crate::exchange::batch::{Batch, Column, columns, score_batch};
 use crate::exchange::{Written, read_response, write_outcome};
 use crate::scoring::score;
@@ -47,6 +48,12 @@ impl CheckedAssessment {
     /// The compact form for a frame.
     pub fn compact(&self) -> Vec<u8> {
         self.0.compact()
+    }
+
+    /// Whether a check-in code can hold all that can be answered: a frame offers none where it can't.
+    #[wasm_bindgen(js_name = hasCode)]
+    pub fn has_code(&self) -> bool {
+        checkin::fits(&self.0.assessment)
     }
 
     /// The words of a language for a frame, a text a line; `undefined` for a language that is not there.

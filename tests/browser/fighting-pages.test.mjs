@@ -95,7 +95,7 @@ for (const browser of browsers) {
       await inside();
       // The frame has told how high it wants to be, and the page has heard it. What that comes to is the page's: WebKit and Firefox
       // zoom a frame's box, and not what is in it.
-      const told = await driver.executeScript("const sheet = document.querySelector('.sheet'); return `${Math.ceil(document.querySelector('.begun') ? parseFloat(getComputedStyle(sheet).minHeight) : sheet.getBoundingClientRect().height)}px`");
+      const told = await driver.executeScript("const sheet = document.querySelector('.sheet'); return `${Math.ceil(document.querySelector('.begun') ? parseFloat(getComputedStyle(sheet).scrollMarginBottom) : sheet.getBoundingClientRect().height)}px`");
       await within(driver, `a height of ${told}`, async () => (await ask("return widget().shadowRoot.querySelector('iframe').style.height")) === told);
       await inside();
       const [x, y, width] = /** @type {number[]} */ (await within(driver, selector, () => driver.executeAsyncScript(

@@ -111,6 +111,8 @@ for (const browser of browsers) {
       await enterFrame(host.driver, "quiet-check");
       await host.driver.executeScript("dispatchEvent(new Event('thaw'))");
       await within(host.driver, "the frame to be back", async () => !(await host.shows("#own")));
+      const told = (await host.seen()).events.map((/** @type {string[]} */ [type]) => type);
+      assert.deepEqual(told, ["ready", "error", "ready"], "and the page is told");
       assert.equal(await host.frames(), 1);
     });
 

@@ -9,7 +9,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { frameWith } from "./frames.mjs";
-import { browsers, Key, leaveByKeys, within } from "./harness.mjs";
+import { browsers, enterSame, Key, leaveByKeys, leaveFrame, within } from "./harness.mjs";
 import { openRoom } from "./room.mjs";
 import { items, optionIds } from "./visitor.mjs";
 
@@ -282,8 +282,62 @@ async function seenOf(browser, answers, { frame, until } = {}) {
   }
 }
 
+/** A page above the check, words of the site's own, and a page below. */
+const LONG = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Host</title><link rel="icon" href="data:,">
+<script>var moved = []; addEventListener("scroll", () => moved.push(Math.round(scrollY)))</script>
+<h1>Host</h1><p>Words of an article.</p><quiet-check loading="eager"><p slot="notice">Who we are, and what becomes of your answers.</p></quiet-check><p style="height:2000px">More of it.</p>
+<script type="module" src="/dist/quiet-check.js"></script>`;
+
+/**
+ * Presses as a finger does: first what is out of sight is brought there, inside as far as that goes and then by the page, and
+ * neither further than it has to be. @param {Visitor} visitor @param {string} selector @returns {Promise<number>} by how much
+ */
+async function tap(visitor, selector) {
+  const place = () => visitor.ask("const { top, bottom, left, width } = document.querySelector(arguments[0]).getBoundingClientRect(); return [top, bottom, left + width / 2]", selector);
+  const frame = () => visitor.onHost("const { top, left } = document.querySelector('quiet-check').shadowRoot.querySelector('iframe').getBoundingClientRect(); return [top, left, innerHeight]");
+  const [above, , window] = await frame();
+  // What lies under the bar, or under the way out, has to come down as well.
+  const [top, bottom] = await place();
+  const by = Math.max(0, bottom + above - window) || Math.min(0, top - 60, top + above - 60);
+  await visitor.ask("scrollBy(0, arguments[0])", by);
+  // Where a browser scrolls by whole pixels alone, up to one is left over.
+  const rest = Math.trunc((by - (top - (await place())[0])) / 2) * 2;
+  await visitor.onHost(`scrollBy(0, ${rest}); return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))`);
+  // By its place in the window: drivers take what lies lower in the frame than the window is high for out of sight.
+  const [[from, to, x], [y, left]] = [await place(), await frame()];
+  await visitor.arrive(async () => {
+    await leaveFrame(visitor.driver);
+    await visitor.driver.actions().move({ x: Math.round(left + x), y: Math.round(y + (from + to) / 2), duration: 0 }).press().release().perform();
+    await enterSame(visitor.driver, visitor.frames);
+  });
+  return by;
+}
+
 for (const browser of browsers) {
   describe(browser, () => {
+    it("of who answers at the one end of the lists and at the other, a page sees no other scrolling on a small phone", async () => {
+      const room = await openRoom(browser, { width: 320, height: 480, barsAbove: true, reducedMotion: true });
+      try {
+        room.site.answers.set("/long.html", { body: LONG });
+        const seen = [];
+        for (const end of [":first-child", ":nth-child(5)"]) {
+          const visitor = await room.visit("/long.html");
+          for (const way of ["begin", "adult", "continue"]) await tap(visitor, `#screen [data-do=${way}], .about [data-do=${way}]`);
+          const frame = await visitor.onHost("const { top, bottom } = document.querySelector('quiet-check').shadowRoot.querySelector('iframe').getBoundingClientRect(); return [top >= 0, bottom <= innerHeight]");
+          assert.deepEqual(frame, [true, true], "all of the frame is in sight");
+          await visitor.onHost("moved.length = 0");
+          let by = 0;
+          for (let times = 0; times < 3; times++) by += await tap(visitor, `[data-list=options] label${end}`);
+          if (end !== ":first-child") assert.ok(by > 60, `what they had to scroll: ${by}`);
+          seen.push(await visitor.onHost("return [moved, scrollY]"));
+        }
+        assert.deepEqual(seen[1], seen[0]);
+        assert.deepEqual(seen[0][0], [], "and none at all");
+      } finally {
+        await room.close();
+      }
+    });
+
     for (const [which, [one, other]] of Object.entries(pairs)) {
       it(`a page sees the same of two sittings ${which}`, async () => {
         const seen = await seenOf(browser, one);

@@ -101,9 +101,9 @@ for (const browser of browsers) {
       });
     }
 
-    for (const width of [320, 1024]) {
-      it(`at ${width} px nothing scrolls sideways, is cut off, lies on another or is too small`, async () => {
-        await setViewport(room.driver, width, 900);
+    for (const [width, height] of [[320, 900], [1024, 900], [375, 553]]) {
+      it(`at ${width} by ${height} px nothing scrolls sideways, is cut off, lies on another or is too small`, async () => {
+        await setViewport(room.driver, width, height);
         const visitor = await room.visit();
         const found = findings();
         let screens = 0;
@@ -116,7 +116,9 @@ for (const browser of browsers) {
         });
         found.none(screens, 20);
       });
+    }
 
+    for (const width of [320, 1024]) {
       it(`at ${width} px the first screen's height is told once, however late the page says how all should look`, async () => {
         await setViewport(room.driver, width, 900);
         const said = 'port1.postMessage({ type: "theme", theme: "auto" })';
@@ -139,7 +141,8 @@ for (const browser of browsers) {
       });
 
       it(`at ${width} px neither height nor place tells an answer`, async () => {
-        await setViewport(room.driver, width, 900);
+        // So high that the window does not decide.
+        await setViewport(room.driver, width, 1300);
         const one = await heights(room, (item) => (item.type === "multiple" ? optionIds(item.linkId) : (busy[item.linkId] ?? "almost-always")));
         const two = await heights(room, (item, at) => (item.type === "multiple" ? [] : ["skip", "never", "na"][at % 3]));
         assert.deepEqual(two.told, one.told);
@@ -172,7 +175,7 @@ async function heights(room, answer) {
   const places = [];
   const look = async (/** @type {string} */ name) => {
     // Once somebody has begun: the sheet itself fills the frame, also one that the page has yet to make smaller.
-    const measured = await visitor.ask("const sheet = document.querySelector('.sheet'); const begun = document.documentElement.matches('.begun'); return (begun || document.querySelector('[data-measure]')) && `${Math.ceil(begun ? parseFloat(getComputedStyle(sheet).minHeight) : sheet.getBoundingClientRect().height)}px`");
+    const measured = await visitor.ask("const sheet = document.querySelector('.sheet'); const begun = document.documentElement.matches('.begun'); return (begun || document.querySelector('[data-measure]')) && `${Math.ceil(begun ? parseFloat(getComputedStyle(sheet).scrollMarginBottom) : sheet.getBoundingClientRect().height)}px`");
     let height = "";
     await within(visitor.driver, `${name} to be as high on the page as in the frame, ${measured}`, async () => {
       height = await hostHeight(visitor);
@@ -186,6 +189,9 @@ async function heights(room, answer) {
   let from;
   for (const { linkId } of items) {
     await visitor.fill({ response, from, until: linkId });
+    await look(linkId);
+    // And the frame is so high, which comes after it.
+    await within(visitor.driver, "the sheet to fill it", () => visitor.ask("const sheet = document.querySelector('.sheet'); return sheet.getBoundingClientRect().height > parseFloat(getComputedStyle(sheet).scrollMarginBottom) - 1"));
     const measure = `
       const sheet = document.querySelector(".sheet").getBoundingClientRect();
       const top = (selector) => Math.round(2 * (document.querySelector(selector).getBoundingClientRect().top - sheet.top)) / 2;
@@ -195,7 +201,6 @@ async function heights(room, answer) {
       assert.deepEqual(await visitor.ask(measure), place, "what was hidden moves nothing");
     }
     places.push(place);
-    await look(linkId);
     from = linkId;
   }
   await visitor.fill({ response, from, until: "review" });

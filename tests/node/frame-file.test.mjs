@@ -1,8 +1,11 @@
 // The frame file as it is served: what is in it, and what is not.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFile, readdir } from "node:fs/promises";
+import { readFile, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
+import { frameWith } from "../browser/frames.mjs";
+import { temporary } from "../support/temporary.mjs";
 
 /** @param {string} path */
 const read = (path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
@@ -54,6 +57,24 @@ test("its only addresses are the help lines' own", () => {
   assert.ok(addresses.length > 0);
   for (const address of addresses) assert.ok(allowed.has(address), address);
   for (const script of scripts) assert.doesNotMatch(script, /\b(https?|wss?):/);
+});
+
+test("an assessment with more answers than a check-in code holds offers none", async () => {
+  const folder = await temporary();
+  const [definition, en] = await Promise.all(["assessment", "en"].map(async (name) => JSON.parse(await readFile(new URL(`../fixtures/day-rhythm/${name}.json`, import.meta.url), "utf8"))));
+  const offers = async (/** @type {number} */ more) => {
+    const { options } = definition.answerSets.find((/** @type {{ id: string }} */ set) => set.id === "helps");
+    while (options.length < more) {
+      const id = `more-${options.length}`;
+      options.push({ id });
+      en.texts[`option.helps.${id}`] = "More";
+    }
+    await writeFile(join(folder, "assessment.json"), JSON.stringify(definition));
+    await writeFile(join(folder, "en.json"), JSON.stringify(en));
+    return (await frameWith({ folder })).match(/data-do="(compare|code)"/g)?.sort() ?? [];
+  };
+  assert.deepEqual(await offers(40), ['data-do="code"', 'data-do="compare"', 'data-do="compare"']);
+  assert.deepEqual(await offers(41), []);
 });
 
 test("every word is filled in, and every template the program asks for is there", async () => {
