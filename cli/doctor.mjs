@@ -28,6 +28,8 @@ const SCRIPT = '<script type="module" src="/quiet-check/quiet-check.js"></script
 /** How many scripts are looked into, and how many imports deep. */
 const MOST = 40;
 const DEEPEST = 3;
+/** How many frame files are looked at. */
+const MOST_FRAMES = 20;
 
 /** Collects what was found. Lines to paste are asked for at the end: what is found later may belong into the same line. */
 export class Report {
@@ -210,6 +212,7 @@ function loaderChecks(loader, page, rules, release, report) {
   const own = ownFile(loader, release);
   const alone = text.length < 20_000 && /(quiet-?check|element)[\w.-]*\.m?js$/i.test(new URL(url).pathname);
   if (!own && alone) report.wrong("version-mismatch", `The loader's script is not the one of quiet-check ${release.version}: it is of another release, or something rewrote it (${url}).`, `copy quiet-check.js and frame.html, both from quiet-check ${release.version}`, "or ask the doctor of that release: npx quiet-check@VERSION doctor ...");
+  else if (!own && /\/plugins\/quiet-check\/loader\.js$/.test(new URL(url).pathname)) report.note("bundled", `The loader is the WordPress plugin's own (${url}): which release it is of, the list of plugins says.`);
   else if (!own) report.note("bundled", `The loader is part of a larger script (${url}): which release it is of can't be seen from outside.`);
   if (report.checks.slice(before).every(({ mark }) => mark !== "wrong")) report.well("loader", own ? `The loader is byte for byte the ${own} of ${release.version}, and may run.` : "The loader may run.");
 }
@@ -251,7 +254,9 @@ function frameAddresses(page, url, loader, hidden, given, release, report) {
   }
   // Where there is no loader either, that has been said.
   if (found.size === 0 && (loader || hidden)) report.unseen("frame-unknown", "Where the frame file is can't be seen from outside: say where.", `npx quiet-check doctor ${url} --frame ADDRESS-OF-frame.html`);
-  return [...found].slice(0, 5);
+  const all = [...found];
+  if (all.length > MOST_FRAMES) report.unseen("frame-unknown", `The page names ${all.length} frame files, and ${MOST_FRAMES} of them are looked at. Each other by itself:`, ...all.slice(MOST_FRAMES).map((one) => `npx quiet-check doctor ${url} --frame ${one}`));
+  return all.slice(0, MOST_FRAMES);
 }
 
 /** @param {Page} page @param {Loader | undefined} loader @param {boolean} hidden @param {Release} release @param {Report} report */
@@ -356,7 +361,7 @@ function ending(checks, frames) {
   const wrong = checks.filter(({ mark }) => mark === "wrong").length;
   if (wrong > 0) return `${wrong} thing${wrong > 1 ? "s" : ""} to change.`;
   if (checks.some(({ mark, code }) => mark === "unseen" && code === "page-unreachable")) return "The page could not be looked at.";
-  const unseen = checks.filter(({ mark }) => mark === "unseen").map(({ code }) => (code === "no-loader" ? "the loader" : "the frame"));
+  const unseen = checks.filter(({ mark }) => mark === "unseen").map(({ code }) => (code === "no-loader" ? "the loader" : frames.length > 0 ? "some of the frames" : "the frame"));
   if (unseen.length > 0) return `Nothing is wrong so far, but ${unseen.join(" and ")} could not be seen.`;
   return `All is well, as far as it can be seen from outside${frames.length > 0 ? ` (${frames.join(", ")})` : ""}.`;
 }

@@ -6,10 +6,11 @@ const HELP = `quiet-check COMMAND
 
   doctor URL           looks at a page with <quiet-check> from outside: what stops it, and the line to change
     --frame URL        where the frame file is, if the page does not show it (a bundled loader, src set by a script)
-  verify FILE-OR-URL   whether a frame is byte for byte this release's, its program with other data, or altered
+  verify FILE-OR-URL   whether a frame is byte for byte this release's, its program with other data, altered, cut off, of
+                       another release, or no frame at all
     --own-data         other data are well: you packed the assessment yourself
 
-  --json               the same as data
+  COMMAND --json       the same as data
   --version, --help
 
 It ends with 0 if all is well, 1 if something is wrong, and 2 if it was used wrongly or could not look.`;

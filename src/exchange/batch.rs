@@ -15,8 +15,8 @@ pub const NOT_APPLICABLE: u8 = 254;
 pub enum Column {
     /// A single choice: the place of the option, or [`NOT_APPLICABLE`] or [`SKIPPED`].
     Choice(ItemIx),
-    /// One option of a multiple choice: 1 picked, 0 not, [`SKIPPED`] in all of its columns where the
-    /// whole item was skipped.
+    /// One option of a multiple choice: 1 picked, 0 not; [`NOT_APPLICABLE`] or [`SKIPPED`] in all of its
+    /// columns where the whole item is missing.
     Option(ItemIx, OptionIx),
 }
 
@@ -85,30 +85,36 @@ pub fn score_batch(loaded: &Loaded, rows: &[u8]) -> Result<Batch, String> {
 /// The response of one row, or the column that means nothing.
 fn read_row(assessment: &Assessment, columns: &[Column], row: &[u8]) -> Result<Response, usize> {
     let mut response = Response::new(assessment);
+    let missing = |item, byte| match byte {
+        SKIPPED => Some(Answer::Missing(Missing::Skipped)),
+        NOT_APPLICABLE if assessment.answer_set(item)?.not_applicable => Some(Answer::Missing(Missing::NotApplicable)),
+        _ => None,
+    };
     for (at, (column, byte)) in columns.iter().zip(row).enumerate() {
         match (*column, *byte) {
-            (Column::Choice(item), SKIPPED) => response.record(item, Answer::Missing(Missing::Skipped)),
-            (Column::Choice(item), NOT_APPLICABLE)
-                if assessment.answer_set(item).is_some_and(|set| set.not_applicable) =>
-            {
-                response.record(item, Answer::Missing(Missing::NotApplicable));
-            }
-            (Column::Choice(item), place) => {
-                let option = OptionIx(place.into());
-                assessment.option(item, option).ok_or(at)?;
-                response.record(item, Answer::Chosen(option));
+            (Column::Choice(item), byte) => {
+                let chosen = || {
+                    let option = OptionIx(byte.into());
+                    assessment.option(item, option).map(|_| Answer::Chosen(option))
+                };
+                response.record(item, missing(item, byte).or_else(chosen).ok_or(at)?);
             }
             (Column::Option(item, option), picked @ (0 | 1)) => {
                 let before = match response.given(item) {
                     Some(Answer::Picked(picks)) => picks,
-                    _ if option.0 > 0 => return Err(at), // after one that says "skipped"
+                    _ if option.0 > 0 => return Err(at), // after one that says that it is missing
                     _ => Picks::default(),
                 };
                 let picks = if picked == 1 { before.toggled(option) } else { before };
                 response.record(item, Answer::Picked(picks));
             }
-            (Column::Option(item, _), SKIPPED) if response.given(item).is_none() => {}
-            (Column::Option(..), _) => return Err(at),
+            (Column::Option(item, option), byte) => {
+                let missing = missing(item, byte).ok_or(at)?;
+                if option.0 > 0 && response.given(item) != Some(missing) {
+                    return Err(at);
+                }
+                response.record(item, missing);
+            }
         }
     }
     Ok(response)

@@ -161,6 +161,28 @@ test("a batch gives what single scoring gives, row for row", () => {
   });
 });
 
+test("a batch knows a multiple choice that does not apply", () => {
+  const definition = structuredClone(small.definition);
+  const helps = definition.answerSets.find((/** @type {{ id: string }} */ set) => set.id === "helps");
+  helps.notApplicable = true;
+  definition.indicators = [{ id: "none-fits", when: { missing: { items: ["helps"], as: "na" } } }];
+  const texts = structuredClone(small.texts);
+  Object.assign(texts.en.texts, { "indicator.none-fits": "None", "indicator.none-fits.because": "None fits.", "seek-help": "When" });
+  const loaded = loadAssessment(definition, texts);
+  const { columns } = loaded.names;
+  const rows = new Uint8Array(2 * columns.length).fill(255);
+  columns.forEach(({ item }, at) => item === "helps" && (rows[at] = 254));
+  assert.deepEqual([...scoreBatch(loaded, rows).indicators], [1, 0]);
+  assert.deepEqual(["na", "skip"].map((answer) => score(loaded, { helps: answer }).indicators), [["none-fits"], []]);
+  // Of one that does not apply, no option was passed by, and none picked.
+  const last = columns.findLastIndex(({ item }) => item === "helps");
+  for (const byte of [255, 0, 1]) {
+    rows[last] = byte;
+    assert.match(failure(() => scoreBatch(loaded, rows)).message, new RegExp(`^Row 0, column ${last} \\(`));
+  }
+  assert.match(failure(() => scoreBatch(loadAssessment(small.definition, small.texts), rows.map(() => 254))).message, /holds 254, which is none of its answers/);
+});
+
 test("a row that means nothing is named", () => {
   const { columns } = assessment.names;
   const rows = new Uint8Array(2 * columns.length).fill(255);

@@ -84,7 +84,7 @@ impl Loaded {
 /// One thing that is wrong with a definition.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Problem {
-    /// `assessment`, or the language whose texts are meant.
+    /// `assessment`, the language whose texts are meant, or `texts` where it is about all of them.
     pub file: String,
     /// Where in that file, as a JSON pointer (RFC 6901); empty for the whole file.
     pub pointer: String,
