@@ -15,6 +15,7 @@ const documents = /** @type {Record<string, string>} */ ({
   "privacy-proof.html": "docs/privacy-proof.md",
   "assessment-format.html": "docs/assessment-format.md",
   "security.html": "SECURITY.md",
+  "readme.html": "README.md",
 });
 
 /** What a visitor of the site gets of dist/: the check itself, to run and to take along. */
@@ -77,7 +78,7 @@ async function documentPage(markdown, file) {
     <link rel="stylesheet" href="site.css">
   </head>
   <body class="document">
-    <header><nav aria-label="Site"><a href="./">Quiet Check</a><a href="recipes.html">Recipes</a><a href="wordpress.html">WordPress</a><a href="assessment-format.html">Your own assessment</a><a href="privacy-proof.html">Privacy, tried</a><a href="security.html">Security</a></nav></header>
+    <header><nav aria-label="Site"><a href="./">Quiet Check</a><a href="recipes.html">Recipes</a><a href="wordpress.html">WordPress</a><a href="assessment-format.html">Your own assessment</a><a href="readme.html">Everything it can</a><a href="privacy-proof.html">Privacy, measured</a><a href="security.html">Security</a></nav></header>
     <main>
 ${body}
     </main>

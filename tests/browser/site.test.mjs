@@ -93,6 +93,14 @@ for (const browser of browsers) {
       assert.deepEqual(await counts(), { answers: "2", requests: "1", input: "1", address: "1" });
     });
 
+    it("counts no key that is pressed on the way out, which is the page's own", async () => {
+      await visit();
+      await within(driver, "the frame", async () => (await heard()).includes("ready"));
+      await ask("document.querySelector('quiet-check').shadowRoot.querySelector('slot[name=exit] a').focus()");
+      await ask("document.querySelector('quiet-check').shadowRoot.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Tab', bubbles: true, composed: true }))");
+      assert.deepEqual(await counts(), none);
+    });
+
     it("asks once for the frame, which stands in its own markup", async () => {
       site.requests.length = 0;
       await visit();
@@ -113,7 +121,10 @@ for (const browser of browsers) {
       // The rest is the README's, word for word.
       assert.equal(await snippet(), (await readmeBlock("html", "<script")).replace(/<quiet-check[^]*/, "") + (await readmeBlock("html", "<quiet-check")).trim());
       await choose("theme", "dark");
+      const listener = () => ask("return document.querySelector('#listen').checkVisibility()");
+      assert.equal(await listener(), false);
       await choose("share", "");
+      assert.equal(await listener(), true, "what has to take the words, and who hears them");
       await choose("exit-url", 'https://www.example.org/"><script>alert(1)</script>');
       assert.match(await snippet(), /<quiet-check exit-url="https:\/\/www\.example\.org\/&quot;><script>alert\(1\)<\/script>" theme="dark" loading="eager" share>\n/);
       assert.deepEqual(await ask("const check = document.querySelector('quiet-check'); return [check.theme, check.share, check.children.length]"), ["dark", true, 2]);

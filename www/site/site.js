@@ -94,6 +94,7 @@ function choose(event) {
     if (value && value !== usual[name] && !(wrong && name === "exit-url")) attributes.push([name, value]);
   }
   if (chosen.has("share")) attributes.push(["share", ""]);
+  find("#listen").toggleAttribute("hidden", !chosen.has("share"));
   const escape = (/** @type {string} */ value) => value.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   const written = attributes.map(([name, value]) => (value ? ` ${name}="${escape(value)}"` : ` ${name}`)).join("");
   const look = String(chosen.get("look"));
@@ -121,6 +122,8 @@ controls.addEventListener("input", choose);
 controls.addEventListener("input", () => (find("#copied").textContent = ""));
 controls.addEventListener("submit", (event) => event.preventDefault());
 choose();
+// A browser that comes back to the page may put in again what was chosen before.
+addEventListener("pageshow", () => choose());
 
 find("#copy").addEventListener("click", async () => {
   const text = find("#snippet").textContent ?? "";

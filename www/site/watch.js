@@ -53,8 +53,10 @@
   // Everything that a pixel listens for. What is pressed on the page itself is the page's own, and not counted.
   for (const type of ["pointerdown", "click", "keydown", "input", "change", "submit", "copy"]) {
     addEventListener(type, (event) => {
-      const inside = event.composedPath().some((one) => one instanceof Element && one.localName === "quiet-check");
-      const own = event.target instanceof Element && event.target.closest("a, button, [slot]");
+      const [target, ...around] = event.composedPath();
+      const inside = [target, ...around].some((one) => one instanceof Element && one.localName === "quiet-check");
+      // Not the event's target: of "Leave now" that is the check itself.
+      const own = target instanceof Element && target.closest("a, button, [slot]");
       if (!inside || own) return;
       watched.input.push(type);
       watched.changed();
@@ -67,6 +69,9 @@
     for (const { name, startTime } of list.getEntries()) if (startTime > began && name !== icon) watched.requests.push(name);
     watched.changed();
   }).observe({ type: "resource", buffered: true });
+
+  // A page that comes back has its check begin anew, and listens anew as well.
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
 
   let last = "";
   function look() {
