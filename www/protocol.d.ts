@@ -47,14 +47,15 @@ export type FrameMessage =
   | { type: "error"; code: FrameErrorCode }
   /** The answer to a ping: still there. */
   | { type: "pong" }
-  /** The visitor's summary, word for word as they saw it before they sent it. Only to a page that asked for it, and once. */
+  /** The visitor's summary, word for word as they saw it before they sent it. Only to a page that asked for it, and once
+   * for each time that it asks. */
   | { type: "share"; text: string };
 
 /** Host -> frame, through the port. */
 export type HostMessage =
   /** The first comes with the port, see Welcome; sent when the attribute or one of the properties may have changed. */
   | { type: "theme"; theme: Theme; style?: Style }
-  /** Answered by pong within four seconds, or the loader holds the frame for lost. */
+  /** Answered by pong within four seconds (two where the frame has just loaded again), or the loader holds it for lost. */
   | { type: "ping" }
   /** This site asks for summaries, or no longer. Never sent without the attribute. */
   | { type: "share"; on: boolean };
@@ -112,11 +113,12 @@ export type ErrorCode =
   | "wrong-type"
   /** Loader and frame file come from releases that can't talk to each other. */
   | "version-mismatch"
-  /** The frame did not get ready within twenty seconds. (Of what comes later the frame itself says so.) */
+  /** The frame did not get ready in time: twenty seconds for its greeting, and as many after it; five, where all of it has
+   * loaded. (Of what comes later the frame itself says so.) */
   | "timed-out"
   /** The frame was there and has stopped answering. */
   | "lost"
-  /** The frame's address can't be reached. */
+  /** The frame's address can't be reached, or its server fails. */
   | "unreachable";
 
 /** `detail` of the `error` event. */

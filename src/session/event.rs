@@ -37,7 +37,7 @@ pub enum Stage {
     Compare,
 }
 
-/// A room beside the way: open from any screen, and it leads back there.
+/// A room beside the way: open from any screen but that for who is too young, and it leads back there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Room {
     /// Something to read.
