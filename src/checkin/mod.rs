@@ -114,7 +114,7 @@ pub fn write(assessment: &Assessment, response: &Response, month: Month) -> Opti
     Some(spell(&symbols))
 }
 
-/// Whether a code can hold all that can be answered: [`write`] gives none where it can't.
+/// Whether a code can hold all that can be answered: [`write()`] gives none where it can't.
 ///
 /// ```
 /// # #[cfg(feature = "definition")] {
