@@ -52,7 +52,7 @@ iframe{display:block;width:100%;min-height:inherit;border:0;border-radius:min(va
 .ready .rest{display:none}\
 .failed .rest{position:static}\
 .failed iframe{position:absolute;height:0!important;min-height:0}\
-.begun{max-height:max(24rem,calc(100svh - 1em - 1lh - var(--quiet-check-top,0px)))}\
+.begun{max-height:max(320px,calc(100svh - 1em - 1lh - var(--quiet-check-top,0px)))}\
 .all>:has(>.begun),.begun{min-height:0;scroll-margin-top:calc(1em + 1lh + var(--quiet-check-top,0px))}`;
 
 /** One for all elements. A constructed sheet, as style-src 'self' forbids <style>. @type {CSSStyleSheet} */
@@ -287,7 +287,12 @@ export class QuietCheckElement extends Base {
         return this.#say("ready");
       case "height":
         // The reserved height is the CSS min-height; the cap keeps a mistake from making an endless page.
-        if (message.px > 0) this.#frame?.style.setProperty("height", Math.min(message.px, 2e4) + "px");
+        if (message.px > 0) {
+          const frame = /** @type {HTMLIFrameElement} */ (this.#frame), before = frame.style.height;
+          frame.style.height = Math.min(message.px, 2e4) + "px";
+          // The new one, which comes after `started`, and another after a turn of the device.
+          if (frame.className && frame.style.height !== before) this.#settle();
+        }
         return;
       case "started":
       case "finished":
@@ -308,7 +313,8 @@ export class QuietCheckElement extends Base {
     const frame = /** @type {HTMLIFrameElement} */ (this.#frame);
     frame.className = "begun";
     const { top, bottom } = frame.getBoundingClientRect();
-    if (top < 0 || bottom > innerHeight) frame.scrollIntoView();
+    // Under the exit, and a header of the page's, is not in sight.
+    if (top + 1 < this.#exit.getBoundingClientRect().bottom || top < 0 || bottom > innerHeight + 1) frame.scrollIntoView();
   }
 
   /** @param {number} patience in milliseconds */

@@ -171,9 +171,7 @@ impl App {
                 if let Some(place) = find_scroll(&screen) {
                     place.set_scroll_top(inside);
                 }
-                if let Some(document) = document().document_element() {
-                    document.set_scroll_top(page);
-                }
+                scroll(page);
                 self.refresh_help();
             }
             None => self.show(),
@@ -271,6 +269,8 @@ impl App {
                 words.ok().and_then(|words| words.as_string()).unwrap_or_default()
             });
             self.main.replace_children_with_node_1(&screen);
+            // The focus alone leaves it where it was, as long as the heading is in sight: be it under the bar.
+            scroll(0);
             if let Ok(Some(heading)) = screen.query_selector("h1,h2") {
                 focus(&heading);
             }
@@ -321,6 +321,13 @@ impl App {
 
 fn is_room(stage: Stage) -> bool {
     matches!(stage, Stage::Learn | Stage::Catalogue | Stage::Practice(_) | Stage::Compare)
+}
+
+/// Scrolls the document.
+fn scroll(top: i32) {
+    if let Some(document) = document().document_element() {
+        document.set_scroll_top(top);
+    }
 }
 
 fn find_scroll(screen: &Element) -> Option<Element> {

@@ -320,10 +320,30 @@ for (const browser of browsers) {
           assert.ok(await visitor.ask("const { scrollHeight, clientHeight } = document.querySelector('.scroll'); return scrollHeight > clientHeight && clientHeight > innerHeight / 2"));
         }
         // A window that is very low is no reason to make it as low.
-        await setViewport(driver, 667, 375);
+        await setViewport(driver, 667, 320);
         await visitor.onHost("return new Promise((done) => requestAnimationFrame(() => setTimeout(done)))");
         const [top, bottom] = await lies();
-        assert.equal(bottom - top, 384);
+        assert.equal(bottom - top, 320);
+        // Where there was room for the first screen, and is none for the higher one that comes; and under the exit is not in sight.
+        for (const from of [150, -20]) {
+          await setViewport(driver, 1280, 1000);
+          await visit();
+          await visitor.onHost("document.body.style.paddingBottom = '100vh'");
+          await scroll(from);
+          await visitor.arrive(() => visitor.press("[data-do=adult]"));
+          await within(driver, `all of the frame to be in sight, from ${from}`, async () => {
+            const [top, bottom, window, , exit] = await lies();
+            return top >= exit - 1 && bottom <= window + 1 && bottom - top > 800;
+          });
+        }
+        // A new screen begins at its top.
+        await setViewport(driver, 320, 480);
+        await visit();
+        await visitor.arrive(() => visitor.press("[data-do=adult]"));
+        await visitor.fill({ until: "s1" });
+        await within(driver, "something to scroll", () => visitor.ask("scrollTo(0, 1e4); return scrollY > 60"));
+        await visitor.arrive(() => visitor.press("#screen [data-do=skip]"));
+        assert.equal(await visitor.ask("return scrollY"), 0);
         // What is in sight stays where it is, and is as high as it would be.
         await setViewport(driver, 800, 1400);
         await visit();
