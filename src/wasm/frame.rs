@@ -269,11 +269,11 @@ impl App {
                 words.ok().and_then(|words| words.as_string()).unwrap_or_default()
             });
             self.main.replace_children_with_node_1(&screen);
-            // The focus alone leaves it where it was, as long as the heading is in sight: be it under the bar.
-            scroll(0);
             if let Ok(Some(heading)) = screen.query_selector("h1,h2") {
                 focus(&heading);
             }
+            // The focus goes no further than it has to: the heading may be in sight under the bar.
+            scroll(0);
         });
     }
 
