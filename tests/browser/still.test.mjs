@@ -32,14 +32,17 @@ for (const browser of browsers) {
         await visitor.begin();
         await setViewport(room.driver, 375, 667);
         await visitor.into();
+        // That the loader scrolls to the result is another matter; and Firefox takes the next scrolling by a script back after that.
+        await visitor.onHost("Element.prototype.scrollIntoView = () => {}");
         await visitor.fill({ response: Object.fromEntries(["s3", "c1", "c2", "i1", "i2", "i4"].map((item) => [item, answer])) });
         await visitor.ask("if (document.querySelector('.review')) document.querySelector('[data-do=continue]').click()");
         await within(room.driver, "the result", () => visitor.ask("return !!document.querySelector('.result')"));
-        await visitor.onHost("scrollTo(0, 140)");
+        const at = await visitor.onHost("scrollTo(0, 100); return scrollY");
+        assert.ok(Math.abs(at - 100) < 1, `${at}`);
         for (const part of await visitor.ask("return [...document.querySelectorAll('[data-part]')].map((part) => part.dataset.part)")) {
           await visitor.ask("document.querySelector(`[data-part=${arguments[0]}] summary`).click()", part);
           await visitor.ask("return new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60)))");
-          assert.equal(await visitor.onHost("return scrollY"), 140, `${answer}: ${part}`);
+          assert.equal(await visitor.onHost("return scrollY"), at, `${answer}: ${part}`);
         }
       }
     });
