@@ -35,6 +35,7 @@ const LOOK = ["surface", "text", "accent", "radius", "spacing", "density", "font
 // help: what is built in is read from left to right, whatever the page is. Its row is 1em + 1lh high, by which pages keep its
 // place before the script comes. One of the page's own lies in .all itself, or it could not stay in sight; so the notice has to
 // have its own line.
+// Once somebody has begun (#settle) the frame fits the window under that row; but it is never lower than a phone on its side.
 // A page that makes all elements narrow by an !important of its own loses to one from within. (The backslashes keep the line
 // ends out of what is sent.)
 const CSS = `\

@@ -97,6 +97,13 @@ pub fn focus(element: &Element) {
     }
 }
 
+/// Scrolls the document to so many pixels from its top.
+pub fn scroll(top: i32) {
+    if let Some(document) = document().document_element() {
+        document.set_scroll_top(top);
+    }
+}
+
 /// The element as an input.
 pub fn as_input(element: &Element) -> Option<&HtmlInputElement> {
     element.dyn_ref()

@@ -1,6 +1,6 @@
 //! The program of the frame: a sitting on a screen.
 
-use super::dom::{all, as_input, document, focus};
+use super::dom::{all, as_input, document, focus, scroll};
 use super::{input, keep, offer, render};
 use crate::assessment::{Texts, compact};
 use crate::practice::{Act, At, Millis};
@@ -321,13 +321,6 @@ impl App {
 
 fn is_room(stage: Stage) -> bool {
     matches!(stage, Stage::Learn | Stage::Catalogue | Stage::Practice(_) | Stage::Compare)
-}
-
-/// Scrolls the document.
-fn scroll(top: i32) {
-    if let Some(document) = document().document_element() {
-        document.set_scroll_top(top);
-    }
 }
 
 fn find_scroll(screen: &Element) -> Option<Element> {

@@ -299,7 +299,7 @@ for (const browser of browsers) {
       };
       const lies = () => visitor.onHost("const check = document.querySelector('quiet-check').shadowRoot, { top, bottom } = check.querySelector('iframe').getBoundingClientRect(), exit = check.querySelector('a').getBoundingClientRect(); return [Math.round(top), Math.round(bottom), innerHeight, Math.round(exit.top), Math.round(exit.bottom), scrollY]");
       const scroll = (/** @type {number} */ to) => visitor.onHost(`scrollBy(0, document.querySelector('quiet-check').getBoundingClientRect().top - ${to})`);
-      /** The first height that a header of the page's own leaves free. @param {string} header @param {string} what */
+      /** All of it, from under the exit to the window's end. @param {string} header the height of one of the page's own @param {string} what */
       const inSight = (header, what) => within(driver, `all of the frame to be in sight under the exit, with ${what}`, async () => {
         const [top, bottom, window, , exit] = await lies();
         return top >= exit - 1 && exit >= parseInt(header) + 20 && Math.abs(bottom - window) <= 1;
