@@ -312,6 +312,8 @@ export class QuietCheckElement extends Base {
    * for some of the answers would tell it which. And WebKit does not scroll a page to what gets the focus in a frame. */
   #settle() {
     const frame = /** @type {HTMLIFrameElement} */ (this.#frame);
+    // Its new height comes with a message of its own: until then it is no lower than it was by the place that was kept.
+    if (!frame.className) frame.style.height = frame.offsetHeight + "px";
     frame.className = "begun";
     const { top, bottom } = frame.getBoundingClientRect();
     // Under the exit, and a header of the page's, is not in sight.
