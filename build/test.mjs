@@ -58,8 +58,8 @@ async function steps(grep) {
       name: "browser tests",
       parts: ["browser"],
       command: node,
-      // Three files at a time: two processors are busy nearly all the time then, and more files would only slow each other down.
-      args: [...test, "--concurrency=3", ...(await testFiles("tests/browser", ["walls", "screens", "one-view", "recorders", "sitting", "loader", "fighting-pages"]))],
+      // Four files at a time: some wait for most of their time, and two processors are busy nearly all the time then.
+      args: [...test, "--concurrency=4", ...(await testFiles("tests/browser", ["walls", "loader-failures", "loader", "recorders", "screens", "fighting-pages", "sitting", "failures"]))],
       minutes: 90,
       // Set by hand it narrows the browsers; here all three count.
       env: { QC_BROWSERS: undefined },

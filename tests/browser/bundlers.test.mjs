@@ -31,7 +31,7 @@ describe("chromium", () => {
     await ensureRecipes();
     await unpackInto(home);
     released = (await digests(join(home, "dist"))).get("frame.html");
-    browser = await open("chromium", { width: 768, height: 1200, reducedMotion: true });
+    browser = await open("chromium", { width: 768, height: 1200, reducedMotion: true, oneProcess: true });
   });
   after(() => browser?.close());
 

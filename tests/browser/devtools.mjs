@@ -16,7 +16,8 @@ export async function askPage(driver, script) {
 }
 
 /**
- * Chromium's own word with the frame, which is a target apart: what is asked of the page does not reach it.
+ * Chromium's own word with the frame. Where it has a process of its own it is a target apart, and what is asked of the page does not
+ * reach it; else it is the page's.
  * @param {Driver} driver @param {string} command @param {object} params
  * @param {(message: { method?: string, params?: any }) => void} [hear] what the frame's target tells from then on
  */
@@ -24,8 +25,8 @@ export async function askFrameTarget(driver, command, params = {}, hear = () => 
   const WebSocket = createRequire(createRequire(import.meta.url).resolve("selenium-webdriver"))("ws");
   const { debuggerAddress } = /** @type {any} */ ((await driver.getCapabilities()).get("goog:chromeOptions"));
   const targets = /** @type {any[]} */ (await (await fetch(`http://${debuggerAddress}/json/list`)).json());
-  const frames = targets.filter((target) => target.type === "iframe");
-  if (frames.length === 0) throw new Error("the frame is no target of its own any more");
+  const own = targets.filter((target) => target.type === "iframe");
+  const frames = own.length > 0 ? own : targets.filter((target) => target.type === "page");
   const sockets = await Promise.all(
     frames.map(({ webSocketDebuggerUrl }) => new Promise((resolve, reject) => {
       const socket = new WebSocket(webSocketDebuggerUrl);

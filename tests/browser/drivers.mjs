@@ -18,6 +18,8 @@ import { programs } from "../../build/setup.mjs";
  * @property {boolean} [pictures]  whether screenshots are to be taken, for which WebKitGTK needs its slow way to draw
  * @property {boolean} [barsAbove] scroll bars that take no room, as on a phone (WebKitGTK; the other two have none or such here)
  * @property {string} [downloads]  a folder for saved files (Chromium and Firefox)
+ * @property {boolean} [oneProcess] whether frames live in their page's process, as Chromium has it on most phones; on desktops a
+ *   frame of an origin of its own has one of its own, for which the tests need a quarter more of the processor
  * @property {string[]} [args]     more for the command line (Chromium)
  *
  * @typedef {object} Running
@@ -112,6 +114,7 @@ async function chromium(at, look, folder) {
     // By setting, not by emulation: this one also holds in sandboxed frames, which are targets of their own.
     `--blink-settings=preferredColorScheme=${look.dark ? 0 : 1}`,
     ...(look.reducedMotion ? ["--force-prefers-reduced-motion"] : []),
+    ...(look.oneProcess ? ["--disable-features=IsolateSandboxedIframes"] : []),
     ...(look.args ?? []),
   ];
   const prefs = look.downloads ? { "download.default_directory": look.downloads, "download.prompt_for_download": false } : {};

@@ -145,7 +145,7 @@ for (const browser of browsers) {
   describe(browser, () => {
     /** @type {Awaited<ReturnType<typeof openRoom>>} */
     let room;
-    before(async () => void (room = await openRoom(browser, { width: 375, height: 900, reducedMotion: true })));
+    before(async () => void (room = await openRoom(browser, { width: 375, height: 900, reducedMotion: true, oneProcess: true })));
     after(() => room?.close());
 
     // All in one browser; in the others the two with the most to show.

@@ -51,7 +51,7 @@ for (const browser of browsers) {
     before(async () => {
       site = await serve({ root: demo });
       elsewhere = await serve({ root: demo });
-      ({ driver, close } = await open(browser, { width: 800, height: 900, reducedMotion: true }));
+      ({ driver, close } = await open(browser, { width: 800, height: 900, reducedMotion: true, oneProcess: true }));
     });
     after(async () => {
       await close?.();

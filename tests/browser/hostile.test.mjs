@@ -74,7 +74,7 @@ for (const browser of browsers) {
     /** @type {Awaited<ReturnType<typeof openRoom>>} */
     let room;
     before(async () => {
-      room = await openRoom(browser, { width: 800, height: 1000, reducedMotion: true });
+      room = await openRoom(browser, { width: 800, height: 1000, reducedMotion: true, oneProcess: true });
       room.site.answers.set("/dist/frame.html", () => ({ body: frame }));
     });
     after(() => room?.close());

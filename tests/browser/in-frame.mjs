@@ -29,8 +29,10 @@ export function readScreen() {
   };
 }
 
-/** Answers as planned, as fast as the frame goes, up to an item, the review or the result. */
-export function fillIn(/** @type {("skip" | "na" | number[])[]} */ plan, /** @type {number | string} */ stop, /** @type {number} */ at) {
+/** Answers as planned, as fast as the frame goes, up to an item, the review or the result; or, if `drawn`, no faster than each screen
+ * has been drawn and looked at. */
+export async function fillIn(/** @type {("skip" | "na" | number[])[]} */ plan, /** @type {number | string} */ stop, /** @type {number} */ at, /** @type {boolean} */ drawn) {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
   const screen = () => /** @type {HTMLElement} */ (document.querySelector("#screen > *"));
   const click = (/** @type {string} */ selector) => {
     const found = /** @type {HTMLElement | null} */ (screen().querySelector(selector));
@@ -61,6 +63,7 @@ export function fillIn(/** @type {("skip" | "na" | number[])[]} */ plan, /** @ty
     } else {
       click("[data-do=continue]");
     }
+    if (drawn) for (let times = 0; times < 2; times++) await frame();
     if (screen() === before) throw new Error(`nothing came after "${before.textContent?.slice(0, 80)}"`);
   }
   throw new Error("the sitting does not end");

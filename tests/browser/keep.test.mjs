@@ -35,7 +35,7 @@ for (const browser of browsers) {
     let downloads;
     before(async () => {
       downloads = await temporary();
-      room = await openRoom(browser, { width: 800, height: 1000, reducedMotion: true, downloads });
+      room = await openRoom(browser, { width: 800, height: 1000, reducedMotion: true, oneProcess: true, downloads });
     });
     after(() => room?.close());
 

@@ -13,7 +13,7 @@ for (const browser of browsers) {
   describe(browser, () => {
     /** @type {Awaited<ReturnType<typeof openRoom>>} */
     let room;
-    before(async () => void (room = await openRoom(browser, { width: 768, height: 1200, reducedMotion: true })));
+    before(async () => void (room = await openRoom(browser, { width: 768, height: 1200, reducedMotion: true, oneProcess: true })));
     after(() => room?.close());
 
     /**

@@ -43,7 +43,7 @@ for (const browser of browsers) {
   describe(browser, () => {
     /** @type {Awaited<ReturnType<typeof openHost>>} */
     let host;
-    before(async () => void (host = await openHost(browser)));
+    before(async () => void (host = await openHost(browser, { oneProcess: true })));
     after(() => host?.close());
 
     for (const { code, how, fix, answer, press: pressing, look, hurry, attributes } of failures) {

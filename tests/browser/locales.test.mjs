@@ -21,7 +21,7 @@ for (const browser of browsers) {
   describe(browser, () => {
     /** @type {Awaited<ReturnType<typeof openRoom>>} */
     let room;
-    before(async () => void (room = await openRoom(browser, { width: 320, height: 900, reducedMotion: true })));
+    before(async () => void (room = await openRoom(browser, { width: 320, height: 900, reducedMotion: true, oneProcess: true })));
     after(() => room?.close());
 
     for (const { page, lang, dir, translated } of locales) {

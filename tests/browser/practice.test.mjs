@@ -51,7 +51,7 @@ for (const browser of browsers) {
     /** @type {Awaited<ReturnType<typeof openRoom>>} */
     let room;
     before(async () => {
-      room = await openRoom(browser, { width: 375, height: 1400, reducedMotion: false });
+      room = await openRoom(browser, { width: 375, height: 1400, reducedMotion: false, oneProcess: true });
       room.site.answers.set("/dist/frame.html", { body: await frameWith({ inner: clock }) });
     });
     after(() => room?.close());
@@ -250,7 +250,7 @@ for (const browser of browsers) {
   });
 
   it(`${browser}: without motion there are words and a bar`, async () => {
-    const room = await openRoom(browser, { width: 375, height: 1400, reducedMotion: true });
+    const room = await openRoom(browser, { width: 375, height: 1400, reducedMotion: true, oneProcess: true });
     try {
       const visitor = await room.visit();
       if (!(await visitor.ask("return matchMedia('(prefers-reduced-motion: reduce)').matches"))) return assert.equal(browser, "webkit", "WebKitGTK's automation has no such setting");

@@ -101,7 +101,7 @@ for (const browser of browsers) {
     let room;
     before(async () => {
       await ensureRecorders();
-      room = await openRoom(browser, { width: 1000, height: 1500, reducedMotion: true });
+      room = await openRoom(browser, { width: 1000, height: 1500, reducedMotion: true, oneProcess: true });
     });
     after(() => room?.close());
 

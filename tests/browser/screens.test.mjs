@@ -39,7 +39,7 @@ for (const browser of browsers) {
   describe(browser, () => {
     /** @type {Room} */
     let room;
-    before(async () => void (room = await openRoom(browser, { width: 375, height: 900, reducedMotion: true, pictures: full })));
+    before(async () => void (room = await openRoom(browser, { width: 375, height: 900, reducedMotion: true, oneProcess: true, pictures: full })));
     after(() => room?.close());
 
     it("axe finds nothing on any screen", async () => {
@@ -217,7 +217,7 @@ async function heights(room, answer) {
 if (browsers.includes("chromium")) {
   describe("chromium, by other settings of the visitor's", () => {
     it("with forced colours every answer and button has an edge that is seen", async () => {
-      const room = await openRoom("chromium", { width: 375, height: 900, reducedMotion: true });
+      const room = await openRoom("chromium", { width: 375, height: 900, reducedMotion: true, oneProcess: true });
       try {
         const visitor = await room.visit();
         const emulation = await askFrameTarget(visitor.driver, "Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value: "active" }] });
@@ -260,7 +260,7 @@ if (browsers.includes("chromium")) {
     // To be looked at: they prove nothing by themselves.
     if (full) for (const dark of [false, true]) {
       it(`pictures of every screen, ${dark ? "dark" : "light"}`, async () => {
-        const room = await openRoom("chromium", { width: 375, height: 900, dark, reducedMotion: true, pictures: true });
+        const room = await openRoom("chromium", { width: 375, height: 900, dark, reducedMotion: true, oneProcess: true, pictures: true });
         try {
           for (const [name, width, height] of /** @type {const} */ ([["phone", 375, 1300], ["desktop", 1024, 1300]])) {
             await setViewport(room.driver, width, height);

@@ -30,7 +30,7 @@ for (const browser of browsers) {
   describe(browser, () => {
     /** @type {Awaited<ReturnType<typeof openRoom>>} */
     let room;
-    before(async () => void (room = await openRoom(browser, { width: 768, height: 1600 })));
+    before(async () => void (room = await openRoom(browser, { width: 768, height: 1600, oneProcess: true })));
     after(() => room?.close());
 
     /** At an item, by script. @param {string} item @param {import("./visitor.mjs").Response} [response] */

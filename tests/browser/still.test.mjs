@@ -22,7 +22,7 @@ async function verified() {
 for (const browser of browsers) {
   describe(browser, () => {
     /** @type {Awaited<ReturnType<typeof openRoom>>} */ let room;
-    before(async () => void (room = await openRoom(browser, { width: 375, height: 1200, reducedMotion: true })));
+    before(async () => void (room = await openRoom(browser, { width: 375, height: 1200, reducedMotion: true, oneProcess: true })));
     after(() => room?.close());
 
     it("opening a part of the result does not scroll the page, whatever the answers", async () => {

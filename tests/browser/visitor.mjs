@@ -165,9 +165,10 @@ export class Visitor {
   /**
    * Answers by script, from wherever the sitting is: as fast as the frame goes, and so without the beat after a choice by
    * pointer. Stops at an item, at the "review", or at the "result".
-   * @param {{ response?: Response, from?: string, until?: string }} [options] `from`: the item that comes next
+   * @param {{ response?: Response, from?: string, until?: string, drawn?: boolean }} [options] `from`: the item that comes next;
+   *   `drawn`: each screen is drawn before the next comes
    */
-  async fill({ response = {}, from, until = "result" } = {}) {
+  async fill({ response = {}, from, until = "result", drawn = false } = {}) {
     const here = await this.read();
     if (here.stage === "about") await this.arrive(() => this.ask("document.querySelector('[data-do=begin]').click()"));
     const plan = items.map(({ linkId }) => {
@@ -180,7 +181,7 @@ export class Visitor {
       });
     });
     const stop = until === "review" || until === "result" ? until : items.findIndex((item) => item.linkId === until);
-    await this.driver.executeScript(fillIn, plan, stop, from ? items.findIndex((item) => item.linkId === from) : 0);
+    await this.driver.executeScript(fillIn, plan, stop, from ? items.findIndex((item) => item.linkId === from) : 0, drawn);
     return this.read();
   }
 
