@@ -12,7 +12,7 @@ export const ADVICE = {
   damaged: "Copy the frame file again and let nothing rewrite it; from another origin, send it without X-Frame-Options.",
   "no-wasm": "This browser has no WebAssembly.",
   crashed: "Please report this.",
-  "timed-out": "Is its server slow?",
+  "timed-out": "Its server took over 20 s.",
   lost: "Let nothing on this page change the frame.",
   unreachable: "Check src, server, X-Frame-Options and CORS.",
 };

@@ -43,7 +43,8 @@ const CSS = `\
 :host::before{content:". . . . .";display:block;height:0;font-size:0;word-spacing:10rem;visibility:hidden}\
 .all{transition:1ms step-start allow-discrete;transition-property:${LOOK};container-type:inline-size;flex:none;width:100%}\
 a,button{background:Canvas;border:1px solid;padding:calc(.5em - 1px)1em;border-radius:9em;display:inline-block;font:inherit;color:CanvasText}\
-slot>a{z-index:1;position:sticky;display:table;top:var(--quiet-check-top,0)}\
+slot>a{z-index:1;position:sticky;display:table}\
+slot>a,iframe{top:var(--quiet-check-top,0)}\
 :host(:not([dir=rtl])) a{margin-right:auto}\
 slot+slot{display:block}\
 .all>div{position:relative;min-height:var(--quiet-check-height,clamp(45rem,max(102.5rem - 200cqi,83rem - 112cqi),67rem))}\
@@ -53,8 +54,7 @@ iframe{display:block;width:100%;min-height:inherit;border:0;border-radius:min(va
 .ready .rest{display:none}\
 .failed .rest{position:static}\
 .failed iframe{position:absolute;height:0!important;min-height:0}\
-.begun{max-height:max(320px,calc(100svh - 1em - 1lh - var(--quiet-check-top,0px)))}\
-.all>:has(>.begun),.begun{min-height:0;scroll-margin-top:calc(1em + 1lh + var(--quiet-check-top,0px))}`;
+.all>:has(>.begun),.begun{min-height:0}`;
 
 /** One for all elements. A constructed sheet, as style-src 'self' forbids <style>. @type {CSSStyleSheet} */
 let sheet;
@@ -84,7 +84,7 @@ export class QuietCheckElement extends Base {
   /** Focus goes into the frame only if the visitor asked for it here. */ #again = false;
   #exit = make("a");
   #exitSlot = make("slot", { name: "exit" }, this.#exit);
-  // A live region is heard only if it was there before its words. It comes last, so that they push nothing down.
+  // A live region is heard only if it was there, and shown, before its words. It comes last, so that they push nothing down.
   #status = make("div", { role: "status" });
   /** Where the frame is. @type {HTMLElement} */ #place;
 
@@ -93,15 +93,15 @@ export class QuietCheckElement extends Base {
     if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(CSS);
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
-    // A frame that is moved loads again: what stands around an early one is what we else make. Its slots come after ours, and
-    // so get nothing.
+    // A frame that is moved loads again, so what the page has put around an early one stays, in place of what we else make. Its
+    // slots come after ours, and so get nothing.
     this.#early = /** @type {HTMLIFrameElement | null} */ (root.querySelector("div>div>iframe"));
     this.#place = this.#early?.parentElement ?? make("div");
     const all = this.#place.parentElement ?? make("div", {}, this.#place);
     if (!this.#early) root.replaceChildren(all);
     all.className = "all";
     all.prepend(this.#exitSlot, make("slot", { name: "notice" }));
-    this.#place.prepend(make("div", { class: "rest" }, make("slot"), this.#status));
+    this.#place.prepend(make("div", { class: "rest" }, make("slot")), this.#status);
     this.#exitSlot.addEventListener("click", (event) => {
       const pressed = /** @type {Element} */ (event.target).closest("a,button");
       if (!pressed) return;
@@ -219,6 +219,7 @@ export class QuietCheckElement extends Base {
     this.#wait(2e4, () => this.#diagnose());
     if (taken) {
       frame.hidden = false;
+      frame.className = "";
       // It may have loaded before this was there to hear it; the page itself has not before.
       if (document.readyState === "complete") loaded();
       else on(window, "load", loaded);
@@ -275,6 +276,7 @@ export class QuietCheckElement extends Base {
 
   /** @param {FrameMessage} message */
   #hear(message) {
+    const frame = /** @type {HTMLIFrameElement} */ (this.#frame);
     switch (message.type) {
       case "pong":
         // One that comes late still shows that the frame is there.
@@ -283,22 +285,26 @@ export class QuietCheckElement extends Base {
         // falls through
       case "ready":
         this.#show("ready");
-        if (this.#again) this.#frame?.focus();
+        if (this.#again) frame.focus();
         this.#again = false;
-        return this.#say("ready");
+        this.#say("ready");
+        // The page may have moved while the fallback was there.
+        if (frame.className) this.#settle();
+        return;
       case "height":
         // The reserved height is the CSS min-height; the cap keeps a mistake from making an endless page.
         if (message.px > 0) {
-          const frame = /** @type {HTMLIFrameElement} */ (this.#frame), before = frame.style.height;
+          const before = frame.style.height;
           frame.style.height = Math.min(message.px, 2e4) + "px";
-          // The new one, which comes after `started`, and another after a turn of the device.
-          if (frame.className && frame.style.height !== before) this.#settle();
+          // A new one comes after `started`; any, of whoever is in there, after a turn of the device.
+          if (frame.className && (this.shadowRoot?.activeElement || frame.style.height !== before)) this.#settle();
         }
         return;
       case "started":
       case "finished":
+        this.#say(message.type);
         this.#settle();
-        return this.#say(message.type);
+        return;
       case "left":
         return this.#leave();
       case "share":
@@ -311,13 +317,21 @@ export class QuietCheckElement extends Base {
   /** While questions are asked all of the frame is in sight, and what is longer scrolls in there: whoever had to scroll the page
    * for some of the answers would tell it which. And WebKit does not scroll a page to what gets the focus in a frame. */
   #settle() {
-    const frame = /** @type {HTMLIFrameElement} */ (this.#frame);
+    const frame = this.#frame;
+    // Whoever has heard the event may have taken all away.
+    if (!frame) return;
     // Its new height comes with a message of its own: until then it is no lower than it was by the place that was kept.
-    if (!frame.className) frame.style.height = frame.offsetHeight + "px";
+    if (!frame.className && frame.offsetHeight) frame.style.height = frame.offsetHeight + "px";
     frame.className = "begun";
+    const style = getComputedStyle(frame);
+    /** In pixels; 0 for "auto". @param {string} length */
+    const px = (length) => parseFloat("0" + length);
+    // A header of the page's, which it tells us of, or whatever is scrolled there: that much browsers leave free by themselves.
+    const page = px(getComputedStyle(document.documentElement).scrollPaddingTop), header = Math.max(px(style.top), page);
+    frame.style.maxHeight = `max(320px, 100svh - 1em - 1lh - ${header}px)`;
+    frame.style.scrollMarginTop = `calc(1em + 1lh + ${header - page}px)`;
     const { top, bottom } = frame.getBoundingClientRect();
-    // Under the exit, and a header of the page's, is not in sight.
-    if (top + 1 < this.#exit.getBoundingClientRect().bottom || top < 0 || bottom > innerHeight + 1) frame.scrollIntoView();
+    if (top + 1 < px(style.scrollMarginTop) + page || bottom > innerHeight + 1) frame.scrollIntoView();
   }
 
   /** @param {number} patience in milliseconds */

@@ -61,6 +61,14 @@ for (const browser of browsers) {
       assert.deepEqual((await host.seen()).violations, []);
     });
 
+    it("is not taken for one in which somebody has begun, whatever class it has", async () => {
+      await visit(withFrame((text) => text.replace("<iframe hidden", '<iframe class="theirs" hidden')));
+      await host.event("ready");
+      assert.deepEqual(await marked(), [true]);
+      await within(host.driver, "its height", () => host.ask("return document.querySelector('quiet-check').shadowRoot.querySelector('iframe').style.height"));
+      assert.deepEqual(await host.ask("const { style, className } = document.querySelector('quiet-check').shadowRoot.querySelector('iframe'); return [className, style.maxHeight]"), ["", ""]);
+    });
+
     it("is taken though it has spoken before the script came, and follows the page's look", async () => {
       let goOn = () => {};
       host.site.answers.set("/held.js", { body: "import('/dist/quiet-check.js')", headers: { "content-type": "text/javascript" }, pauseAt: 0, pause: new Promise((done) => (goOn = () => done(undefined))) });
