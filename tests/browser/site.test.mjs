@@ -113,6 +113,7 @@ for (const browser of browsers) {
       await visit();
       const snippet = () => ask("return document.querySelector('#snippet').textContent");
       await within(driver, "the page's own script", () => ask("return document.querySelector('[name=exit-url]').hasAttribute('aria-invalid')"));
+      const first = await snippet();
       // What stands there without a script is what the script writes.
       assert.equal(/<code id="snippet">([^]*?)<\/code>/.exec(await readFile(join(folder, "index.html"), "utf8"))?.[1].replaceAll("&lt;", "<"), await snippet());
       const choose = (/** @type {string} */ name, /** @type {string} */ value) => ask("const one = document.querySelector('#controls').elements[arguments[0]]; if (one.type === 'checkbox') one.checked = true; else one.value = arguments[1]; one.dispatchEvent(new Event('input', { bubbles: true }))", name, value);
@@ -145,6 +146,13 @@ for (const browser of browsers) {
         await choose("exit-url", taken);
         assert.deepEqual(await exit(), [false, true, true], taken);
       }
+      // Who leaves the field behind a host without https:// has it put there.
+      const leave = () => ask("const one = document.querySelector('[name=exit-url]'); one.dispatchEvent(new Event('change', { bubbles: true })); return one.value");
+      for (const [typed, made] of [...exits.hosts.map((host) => [host, `https://${host}`]), ...[...exits.none, "later.html", "https://"].map((wrong) => [wrong, wrong])]) {
+        await choose("exit-url", typed);
+        assert.equal((await leave()).trim(), made.trim());
+        assert.deepEqual(await exit(), made === typed ? [true, false, false] : [false, true, true], typed);
+      }
       await choose("exit-url", 'https://www.example.org/"><script>alert(1)</script>');
       assert.deepEqual(await exit(), [false, true, true]);
       assert.notEqual(button, "rgb(85, 34, 136)", "it could not be read by night, and is mended");
@@ -157,6 +165,10 @@ for (const browser of browsers) {
       assert.match(await snippet(), /--quiet-check-accent: #1b6763;/);
       // What is pasted is one element, whatever was typed.
       assert.deepEqual(await ask("const pasted = new DOMParser().parseFromString(document.querySelector('#snippet').textContent.replace(/^.*\\n/, ''), 'text/html'); return [pasted.scripts.length, pasted.querySelector('quiet-check').getAttribute('exit-url')]".replace("new DOMParser()", "(window.trustedTypes ? { parseFromString: (text, type) => new DOMParser().parseFromString(trustedTypes.createPolicy('test' + Math.random(), { createHTML: (html) => html }).createHTML(text), type) } : new DOMParser())")), [0, 'https://www.example.org/"><script>alert(1)</script>']);
+      // And all can be had again as it comes, the accent too.
+      await ask("document.querySelector('#controls [type=reset]').click()");
+      await within(driver, "the first snippet", async () => (await snippet()) === first);
+      assert.deepEqual(await ask("const check = document.querySelector('quiet-check'); return [check.theme, check.share, check.getAttribute('exit-url'), check.style.getPropertyValue('--quiet-check-accent'), document.documentElement.dataset.look]"), ["auto", false, "https://www.wikipedia.org/", "", ""]);
     });
 
     it("has nothing that axe finds, nothing beside the edge of a phone, and every link leads somewhere", async () => {

@@ -121,6 +121,19 @@ function choose(event) {
 controls.addEventListener("input", choose);
 controls.addEventListener("input", () => (find("#copied").textContent = ""));
 controls.addEventListener("submit", (event) => event.preventDefault());
+// Few who type an address begin it with https://. A name alone that ends as a file does is told as wrong, as before.
+controls.addEventListener("change", ({ target }) => {
+  const field = /** @type {HTMLInputElement} */ (target), typed = field.value.trim();
+  if (field.name !== "exit-url" || !/^([^\s/:?#@.]+\.)+[^\s/:?#@.]+(:\d+)?([/?#]\S*)?$/.test(typed) || /^[^/]+\.(html?|php)$/i.test(typed)) return;
+  field.value = `https://${typed}`;
+  choose();
+});
+controls.addEventListener("reset", () => {
+  accent = "";
+  find("#copied").textContent = "";
+  // What they were, the controls are only after this.
+  setTimeout(choose);
+});
 choose();
 // A browser that comes back to the page may put in again what was chosen before.
 addEventListener("pageshow", () => choose());
