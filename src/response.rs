@@ -48,6 +48,16 @@ pub enum Answer {
     Picked(Picks),
 }
 
+impl Answer {
+    /// How this answer is missing, if it is.
+    pub(crate) fn missing(self) -> Option<Missing> {
+        match self {
+            Answer::Missing(missing) => Some(missing),
+            Answer::Chosen(_) | Answer::Picked(_) => None,
+        }
+    }
+}
+
 /// All answers so far.
 ///
 /// There is no default answer: an item nobody has come to yet is [`None`] in [`Response::given`]

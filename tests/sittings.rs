@@ -412,3 +412,42 @@ fn going_back_from_the_review_leads_to_where_it_was_skipped_to() {
     session.handle(Event::Back);
     assert_eq!(session.stage(), second, "not the last question, which nobody came to");
 }
+
+#[test]
+fn going_back_from_the_review_leads_to_no_question_that_is_not_asked_any_more() {
+    let loaded = small();
+    let [job, breaks] = [ItemIx(3), ItemIx(4)];
+    let is = |stage: Stage, wanted: ItemIx| matches!(stage, Stage::Item { item, .. } if item == wanted);
+    let skipping_at_breaks = || {
+        let mut session = Session::new(loaded.assessment.clone());
+        session.handle(Event::Begin);
+        while !is(session.stage(), breaks) {
+            if is(session.stage(), job) {
+                session.handle(Event::Choose(OptionIx(1)));
+            }
+            session.handle(Event::Continue);
+        }
+        session.handle(Event::ToReview);
+        session.handle(Event::Change(job));
+        session
+    };
+
+    let mut session = skipping_at_breaks();
+    session.handle(Event::Back);
+    session.handle(Event::Back);
+    assert!(is(session.stage(), breaks), "as long as it is asked: {:?}", session.stage());
+
+    let mut session = skipping_at_breaks();
+    session.handle(Event::Choose(OptionIx(0)));
+    session.handle(Event::Continue);
+    assert_eq!(session.stage(), Stage::Review);
+    session.handle(Event::Back);
+    let before = Stage::Item { item: job, from_review: false, revealed: false };
+    assert_eq!(session.stage(), before, "the last that is asked before it");
+
+    // And one that is looked at again is no place at which somebody has skipped.
+    let mut session = skipping_at_breaks();
+    let stage = session.stage();
+    assert_eq!(session.handle(Event::ToReview), Effect::Nothing);
+    assert_eq!(session.stage(), stage);
+}

@@ -81,13 +81,16 @@ export interface ScaleOutcome {
   level: string | null;
   /** The sum of the keyed, weighted answers that there are. */
   sum: number;
+  /** How many of its items have an answer. */
   answered: number;
+  /** How many items it has. */
   of: number;
 }
 
 export interface Reason {
-  /** Which part of the outcome, and its id. */
+  /** Which part of the outcome. */
   of: "level" | "band" | "indicator" | "tier" | "message" | "strategy" | "strength";
+  /** The id of that part; of a level the scale's, of the band its wording's ({@link Outcome.text}), of a strength the item's. */
   id: string;
   /** The authored sentence; `null` for a tier, which is never shown itself. */
   because: string | null;

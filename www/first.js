@@ -42,8 +42,8 @@ let ready = false;
 let begun = false;
 let width = 0;
 /** What was asked for last. */ let look = "";
-/** Puts it on, and says whether it could. */ let wear = () => false;
-/** Whether it is on. */ let worn = false;
+/** Puts on how the page wants it to look; false as long as look.js, which that may need, is not there. */ let wear = () => false;
+/** Whether the look that was asked for last is on. */ let worn = false;
 /** The button that was pressed before the program was there, as in data-do. */ let pressed = "";
 /** The country that was chosen before the program was there, as its place in the list. @type {number | undefined} */ let country;
 let shifts = 0;
@@ -219,8 +219,8 @@ function measure() {
   if (begun || document.querySelector(".about")) first.say({ type: "height", px: Math.ceil(px) });
 }
 
-// A press is over when it has become a click, if it does: only that the other document can be told of.
-// And a list that is open would close.
+// The other document does not take over while somebody is pressing something: it can be told of a click, and not of half a
+// press. Nor while a list is open, which would close.
 if (!working) {
   let list = false;
   for (const [type, ms] of /** @type {const} */ ([["pointerdown", 1e4], ["keydown", 1e4], ["pointerup", 400], ["pointercancel", 0], ["keyup", 0], ["click", 0], ["change", 0], ["focusout", 0]])) {

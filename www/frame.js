@@ -6,7 +6,7 @@ import { initSync, start } from "../target/frame/quiet_check.js";
 const first = /** @type {import("./first.js").First} */ (/** @type {any} */ (self).first);
 const { dataset, lang } = document.documentElement;
 
-/** The program's way out for a word; that for the visitor's own is below. @param {string} word */
+/** Tells the page that the sitting has begun, or has a result. The visitor's own words go by `send`. @param {string} word */
 function tell(word) {
   if (word === "started" || word === "finished") first.say({ type: word });
   first.begin();

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub struct Assessment {
     /// Which assessment this is, the same in every version.
     pub id: String,
-    /// The version of its content. A saved file or a code says which it came from.
+    /// The version of its content. A check-in code of another version is refused.
     pub version: String,
     /// Whether it asks first if the visitor is an adult.
     pub adults_only: bool,

@@ -7,8 +7,10 @@ use crate::scoring::scores;
 
 /// The byte for "Prefer not to say", and for a question left out.
 pub const SKIPPED: u8 = 255;
-/// The byte for "Does not apply to me", and for a scale without a level.
+/// The byte for "Does not apply to me".
 pub const NOT_APPLICABLE: u8 = 254;
+/// The byte for a scale without a level, in [`Batch::level`].
+pub const NO_LEVEL: u8 = 255;
 
 /// What one column of a row is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,7 +53,7 @@ pub struct Batch {
     pub tier: Vec<u8>,
     /// A bit for each indicator that fired, the first the lowest. There are 32 at most.
     pub indicators: Vec<u32>,
-    /// The place of each scale's level, or 255 where it has none.
+    /// The place of each scale's level, or [`NO_LEVEL`].
     pub level: Vec<u8>,
     /// Each scale's sum.
     pub sum: Vec<i32>,
@@ -75,11 +77,31 @@ pub fn score_batch(loaded: &Loaded, rows: &[u8]) -> Result<Batch, String> {
         let response = read_row(assessment, &columns, row).map_err(|column| {
             let (Column::Choice(item) | Column::Option(item, _)) = columns[column];
             let id = &loaded.ids.items[item.get()];
-            format!("Row {number}, column {column} (`{id}`) holds {}, which is none of its answers.", row[column])
+            let takes = takes(assessment, columns[column]);
+            format!(
+                "Row {number}, column {column} (`{id}`; both count from 0) holds {}, which is none of its answers. {takes}",
+                row[column]
+            )
         })?;
         batch.push(assessment, &response);
     }
     Ok(batch)
+}
+
+/// What a column takes, in words.
+fn takes(assessment: &Assessment, column: Column) -> String {
+    let (Column::Choice(item) | Column::Option(item, _)) = column;
+    let set = assessment.answer_set(item);
+    let not_applicable = if set.is_some_and(|set| set.not_applicable) {
+        format!(", {NOT_APPLICABLE} for \"Does not apply to me\"")
+    } else {
+        String::new()
+    };
+    let (most, all) = match column {
+        Column::Choice(_) => (set.map_or(0, |set| set.options.len().saturating_sub(1)), ""),
+        Column::Option(..) => (1, "; where the item is missing, the same in all of its columns"),
+    };
+    format!("It takes 0 to {most}, {SKIPPED} for \"Prefer not to say\"{not_applicable}{all}.")
 }
 
 /// The response of one row, or the column that means nothing.
@@ -131,7 +153,7 @@ impl Batch {
         let bits = scores.indicators.iter().filter_map(|one| 1u32.checked_shl(one.0.into()));
         self.indicators.push(bits.fold(0, |bits, bit| bits | bit));
         for scale in scores.scales {
-            self.level.push(scale.level.map_or(u8::MAX, |level| level.0 as u8));
+            self.level.push(scale.level.map_or(NO_LEVEL, |level| level.0 as u8));
             self.sum.push(scale.sum);
             self.answered.push(scale.answered);
         }

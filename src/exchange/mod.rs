@@ -5,6 +5,7 @@
 
 pub mod batch;
 
+use crate::assessment::read::plain::shorten;
 use crate::assessment::read::{Loaded, Problem};
 use crate::assessment::{BandIx, Fired, ItemIx, ItemKind, Missing, OptionIx};
 use crate::response::{Answer, Picks, Response};
@@ -50,7 +51,7 @@ pub fn read_response(loaded: &Loaded, written: &Value) -> Result<Response, Vec<P
         let pointer = format!("/{}", id.replace('~', "~0").replace('/', "~1"));
         let place = loaded.ids.items.iter().position(|one| one == id);
         let answer = match place {
-            None => Err(format!("There is no item `{}`. There are {}.", shorten(id), some(&loaded.ids.items))),
+            None => Err(format!("There is no item `{}`. There are {}.", shorten(id, 40), some(&loaded.ids.items))),
             Some(place) => {
                 read_answer(loaded, ItemIx(place as u16), given).map(|answer| (ItemIx(place as u16), answer))
             }
@@ -77,7 +78,7 @@ fn read_answer(loaded: &Loaded, item: ItemIx, given: &Value) -> Result<Answer, S
     let options = &loaded.ids.options[set];
     let option = |id: &str| {
         let place = options.iter().position(|one| one == id).map(|place| OptionIx(place as u16));
-        place.ok_or_else(|| format!("`{name}` has no option `{}`. It has {}.", shorten(id), some(options)))
+        place.ok_or_else(|| format!("`{name}` has no option `{}`. It has {}.", shorten(id, 40), some(options)))
     };
     match given {
         Value::String(id) if id == "skip" => Ok(Answer::Missing(Missing::Skipped)),
@@ -186,10 +187,6 @@ impl<'de> Visitor<'de> for Level {
         }
         Ok(map.into())
     }
-}
-
-fn shorten(id: &str) -> String {
-    id.chars().take(40).collect()
 }
 
 /// An outcome with ids, in the shape that the headless API gives.

@@ -14,7 +14,7 @@ use standing::Standing;
 use crate::assessment::{
     Assessment, BandIx, FloorIx, IndicatorIx, ItemIx, LevelIx, MessageIx, RuleIx, StrategyIx, TierIx, VariantIx,
 };
-use crate::response::{Answer, Missing, Response};
+use crate::response::Response;
 
 /// What a scale came to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -107,14 +107,4 @@ pub fn offered(assessment: &Assessment, response: &Response, item: ItemIx) -> Ve
     assessment.answer_set(item).map_or(Vec::new(), |set| {
         set.options.iter().map(|option| option.enable_when.as_ref().is_none_or(|when| standing.holds(when))).collect()
     })
-}
-
-impl Missing {
-    /// How this answer is missing, if it is.
-    fn of(answer: Answer) -> Option<Self> {
-        match answer {
-            Answer::Missing(missing) => Some(missing),
-            Answer::Chosen(_) | Answer::Picked(_) => None,
-        }
-    }
 }

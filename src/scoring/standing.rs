@@ -147,7 +147,7 @@ impl<'a> Standing<'a> {
 
     /// How an item that is asked is missing.
     fn missing(&self, item: ItemIx) -> Option<Missing> {
-        Missing::of(self.answer(item)?)
+        self.answer(item)?.missing()
     }
 
     /// The weight of the option chosen; `None` where the item has no answer.

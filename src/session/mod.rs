@@ -139,7 +139,7 @@ impl Session {
             }
             (Stage::Item { from_review: true, .. }, Event::Back) => self.show(Stage::Review),
             (Stage::Item { item, .. }, Event::Back) => self.before_item(item),
-            (Stage::Section(_) | Stage::Item { .. }, Event::ToReview) => {
+            (Stage::Section(_) | Stage::Item { from_review: false, .. }, Event::ToReview) => {
                 self.skipped_at = Some(self.stage);
                 self.show(Stage::Review)
             }
@@ -343,10 +343,16 @@ impl Session {
     }
 
     fn before_review(&mut self) -> Effect {
-        if let Some(skipped_at) = self.skipped_at {
-            return self.show(skipped_at);
+        // What was changed in the review may be what that question hung on.
+        match self.skipped_at {
+            Some(Stage::Item { item, .. }) if !self.is_asked(item) => self.item_or_opening(self.last_before(item)),
+            Some(Stage::Section(section)) if self.first_in(section).is_none() => {
+                let before = self.asked_items().rev().find(|item| self.section_of(*item) < section);
+                self.item_or_opening(before)
+            }
+            Some(skipped_at) => self.show(skipped_at),
+            None => self.item_or_opening(self.asked_items().next_back()),
         }
-        self.item_or_opening(self.asked_items().next_back())
     }
 
     fn item_or_opening(&mut self, item: Option<ItemIx>) -> Effect {

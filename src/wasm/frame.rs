@@ -18,7 +18,7 @@ const BEAT: u32 = 450;
 const TICK: u32 = 200;
 
 /// Starts the program: the compact assessment, its words, today in days since 1970-01-01, and the
-/// two ways to the page: `tell` takes a word of [`Effect`] and can carry nothing else; `send` takes the
+/// two ways to the page: `tell` is called with `started` or `finished`, and with nothing that was made of an answer; `send` takes the
 /// words that the visitor has seen and said twice may go, on a site that asked for them, and says if
 /// they went. `month` puts the month of a day, as `2026-11-15`, into words.
 ///
@@ -117,7 +117,7 @@ impl App {
                     self.focus_numbered("[data-do=change]", item.0);
                 }
                 // The country is forgotten with the answers, and the help in the bar must not go on showing it.
-                if event == Event::Restart {
+                if matches!(event, Event::Restart | Event::Minor) {
                     self.refresh_help();
                 }
             }
@@ -249,7 +249,7 @@ impl App {
         }
     }
 
-    fn tell(&self, word: &str) {
+    fn tell(&self, word: &'static str) {
         let _ = self.tell.call1(&JsValue::NULL, &JsString::from(word));
     }
 

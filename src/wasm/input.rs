@@ -115,7 +115,7 @@ fn key(app: &'static App, event: &KeyboardEvent) {
     let key = event.key();
     if key == "Escape" {
         // The help panel lies over the screen; Escape puts it away, and nothing else.
-        for open in all(app.main(), "details.help[open]").chain(all(&gloo::utils::body(), "header details[open]")) {
+        for open in all(&gloo::utils::body(), "header details[open]") {
             let _ = open.remove_attribute("open");
             if let Some(summary) = open.first_element_child() {
                 focus(&summary);

@@ -91,7 +91,7 @@ pub(super) fn words(paper: &Element) -> String {
     lines
 }
 
-/// Prints the summary: the working document holds it for as long as it prints.
+/// Prints the summary. The working document holds it until the next screen or the next summary.
 pub(super) fn print(body: &Element, paper: &Element) {
     append(body, paper);
     // Not while the press is still being handled: what comes of it could be another event.

@@ -153,7 +153,9 @@ pub(super) fn answer(row: &Element, view: &AnswerView) {
     if view.answer != AnswerWords::Unanswered {
         fill(row, "unanswered", None);
     }
-    rows(row, "values", values.iter().map(|label| labelled("value", label)));
+    // In the text itself, as it is taken along as words, too.
+    let between = |at| if at == 0 { "" } else { " · " };
+    rows(row, "values", values.iter().enumerate().map(|(at, label)| labelled("value", &joined(&[between(at), label]))));
 }
 
 const KINDS: [(&str, ResourceKind); 5] = [

@@ -97,6 +97,8 @@ for (const browser of browsers) {
       const with_ = await shown(visitor, "words");
       assert.ok(with_.includes(`${texts["item.i1"]}\n${texts["option.frequency.often"]}`), with_);
       assert.ok(with_.includes(texts["option.pathways.p_hurt"]));
+      const picked = [busy.triggers].flat().map((id) => texts[`option.triggers.${id}`]).join(" · ");
+      assert.ok(with_.includes(`${picked}\n`), `told apart: ${picked}`);
       assert.equal(with_.split("\n").filter((line) => line.includes("\u0000") || /\s{2}/.test(line)).length, 0);
     });
 

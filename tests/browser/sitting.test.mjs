@@ -184,7 +184,7 @@ for (const browser of browsers) {
       const wanted = items.map(({ linkId, answers, type }) => {
         const given = /** @type {Record<string, string | string[]>} */ (response)[linkId] ?? (type === "multiple" ? [] : "skip");
         const answer = Array.isArray(given)
-          ? given.map((one) => label(answers, one)).join("") || words["review.none"]
+          ? given.map((one) => label(answers, one)).join(" · ") || words["review.none"]
           : given === "skip" ? texts.skip : given === "na" ? texts.na : label(answers, given);
         return { question: question(linkId), answer };
       });
@@ -213,6 +213,18 @@ for (const browser of browsers) {
       assert.equal(review.stage, "review");
       assert.deepEqual([review.rows[0].answer, review.rows[1].answer, review.rows[5].answer], [often, texts.skip, words["review.unanswered"]]);
       assert.equal((await visitor.do("back")).heading, question("r1"), "to where it was skipped from");
+    });
+
+    it("of somebody under 18 the country is forgotten too, in the bar as on the screen", async () => {
+      const visitor = await room.visit();
+      const chosen = "document.querySelector('header [data-country]')";
+      await visitor.ask(`${chosen}.value = "1"; ${chosen}.dispatchEvent(new Event("change", { bubbles: true }))`);
+      const links = () => visitor.ask("return [...document.querySelectorAll('header a')].map((link) => link.href).join(' ')");
+      const its = await links();
+      await visitor.do("begin");
+      assert.equal((await visitor.do("minor")).stage, "too-young");
+      assert.deepEqual(await visitor.ask("return [...document.querySelectorAll('[data-country]')].map((one) => one.value)"), ["", ""]);
+      assert.notEqual(await links(), its);
     });
 
     it("start again gives an empty sitting", async () => {

@@ -178,7 +178,7 @@ test("a batch knows a multiple choice that does not apply", () => {
   const last = columns.findLastIndex(({ item }) => item === "helps");
   for (const byte of [255, 0, 1]) {
     rows[last] = byte;
-    assert.match(failure(() => scoreBatch(loaded, rows)).message, new RegExp(`^Row 0, column ${last} \\(`));
+    assert.match(failure(() => scoreBatch(loaded, rows)).message, new RegExp(`^Row 0, column ${last} \\(.* It takes 0 to 1, 255 for "Prefer not to say", 254 for "Does not apply to me"; where the item is missing, the same in all of its columns\\.$`));
   }
   assert.match(failure(() => scoreBatch(loadAssessment(small.definition, small.texts), rows.map(() => 254))).message, /holds 254, which is none of its answers/);
 });
@@ -189,7 +189,7 @@ test("a row that means nothing is named", () => {
   rows[columns.length + 3] = 9;
   const error = failure(() => scoreBatch(assessment, rows));
   assert.equal(error.code, "batch");
-  assert.equal(error.message, "Row 1, column 3 (`s4`) holds 9, which is none of its answers.");
+  assert.equal(error.message, 'Row 1, column 3 (`s4`; both count from 0) holds 9, which is none of its answers. It takes 0 to 4, 255 for "Prefer not to say", 254 for "Does not apply to me".');
   // Of a multiple choice all is skipped, or none of it.
   rows[columns.length + 3] = 255;
   const at = columns.length + columns.findIndex((column) => column.item === "triggers");

@@ -13,7 +13,7 @@ mod limits;
 mod names;
 mod offers;
 mod parts;
-mod plain;
+pub(crate) mod plain;
 mod rules;
 mod texts;
 

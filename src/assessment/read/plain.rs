@@ -24,7 +24,7 @@ pub(super) fn is_seen(c: char) -> bool {
 
 /// The beginning of something that an author wrote, to be quoted in a problem. It may be a megabyte
 /// long, or hold what would change how the problem itself is shown.
-pub(super) fn shorten(written: &str, most: usize) -> String {
+pub(crate) fn shorten(written: &str, most: usize) -> String {
     written.chars().take(most).fold(String::new(), push_plain)
 }
 
