@@ -13,7 +13,7 @@ const names = [author, date, itemLicence, definition.version, ...definition.reso
 
 const locales = [
   // In brackets: what has lost the last one is cut off in the text itself.
-  { page: "/pseudo.html", lang: "en-XA", dir: "ltr", translated: "^\\[[^\\[\\]]*\\]$" },
+  { page: "/pseudo.html", lang: "en-XA", dir: "ltr", translated: "^(· )?\\[[^\\[\\]]*\\]$" },
   { page: "/rtl.html", lang: "ar-XB", dir: "rtl", translated: "^[^A-Za-z]*\\p{Script=Arabic}[^A-Za-z]*$" },
 ];
 
