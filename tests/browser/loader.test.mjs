@@ -51,6 +51,7 @@ for (const browser of browsers) {
       assert.equal(await host.shows("#notice"), true);
       const state = () => host.ask("return document.querySelector('quiet-check').readyState");
       assert.equal(await state(), "ready");
+      assert.equal(await host.ask("return document.querySelector('quiet-check').shadowRoot.querySelector('[role=status]').checkVisibility()"), true, "a live region that is hidden until it speaks is not heard");
       assert.equal(await host.ask("return document.activeElement.localName"), "body", "it takes no focus by itself");
       let goOn = () => {};
       host.site.answers.set("/late.html", { ...whole, pauseAt: 0, pause: new Promise((done) => (goOn = () => done(undefined))) });
