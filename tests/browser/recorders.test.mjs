@@ -48,7 +48,8 @@ const recorders = [
   { name: "datadog" },
   // Clarity masks what is typed "regardless of privacy mode" (privacy() in its layout/dom.ts). What it does
   // without the walls is not shown: it follows into the frames, and then either it or the sitting came to no end.
-  { name: "clarity", parting: true, unread: true },
+  // What it packs or sends in the moment that the page goes is lost; only what it has not begun to send goes by beacon.
+  { name: "clarity", unread: true },
   // OpenReplay's last batch bears a header that the browser asks about first, and the page is gone before the answer.
   { name: "openreplay", enters: true },
   // Mixpanel keeps its last batch in the browser until the next visit.

@@ -17,5 +17,5 @@ clarity.start({
   diagnostics: true,
 });
 
-// What it has it sends by itself each half second; the last part as the page goes.
+// What it has it sends by itself each half second.
 Object.assign(window, { recorder: { ready: () => true, flush: () => {} } });
