@@ -37,7 +37,7 @@ export async function packFrame(parts, folder, language) {
     "show-script": `<script>${SHOW}</script>`,
     "look-script": `<script>${parts.lookJs}</script>`,
     "outer-script": `<script>${parts.outerJs}</script>`,
-    script: `<script>${parts.frameJs}</script>`,
+    script: `<script>${parts.frameJs}${WITHIN}`,
     blocks: " " + block("words", lines) + block("data", encode(data)) + block("program", encode(parts.wasm)),
   });
   // A byte order mark: the encoding holds whatever a server says of it, and the program is in here.
@@ -62,6 +62,9 @@ export function smallest(html) {
 // Firefox asks for the names behind the links of a page that came by http, before anybody has pressed one: whoever runs
 // the visitor's name server would learn which help was shown.
 const NO_PREFETCH = '<meta http-equiv="x-dns-prefetch-control" content="off">';
+
+/** How a script ends in the working document, which is itself text within a script until outer.js writes it out. */
+const WITHIN = "\x01/script>";
 
 /** What follows the first screen in both documents. */
 const SHOW = "first.show()";

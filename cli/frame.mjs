@@ -13,7 +13,9 @@ import { createHash } from "node:crypto";
  */
 
 const QUOTED = "<\\/?[a-z][^<>]*>";
-const TOKEN = new RegExp(`<(script|style)\\b[^<>]*>[^]*?<\\/\\1>|<!doctype html>|${QUOTED}|[^<]+`, "gy");
+/** What holds the working document, as text; its scripts end otherwise, or it would end with them (build/pack.mjs). */
+const INNER = '<script type="text/plain" id="inner">';
+const TOKEN = new RegExp(`<(script)>[^]*?[<\\x01]\\/script>|(?!${INNER})<(script|style)\\b[^<>]*>[^]*?<\\/\\2>|<!doctype html>|${QUOTED}|[^<]+`, "gy");
 
 /** Text as packing escapes it: no tag, no quote, no reference but these, and no control character. @param {string} text */
 export const isEscaped = (text) => !/[<>"'\u0000-\u001f\u007f-\u009f\ufeff\ufffe\uffff]/.test(text) && !/&(?!#(?:34|38|39|60|62);)/.test(text);
@@ -49,9 +51,10 @@ export function pieces(html) {
   const tokens = /** @type {Piece[]} */ ([]);
   for (let at = 0; at < html.length; ) {
     TOKEN.lastIndex = at;
-    const [text, raw] = TOKEN.exec(html) ?? [html.slice(at, at + 200), ""];
+    const [text, plain, typed] = TOKEN.exec(html) ?? [html.slice(at, at + 200)];
+    const raw = plain ?? typed;
     // A script or style that does not end takes in all that follows. (Nor is it looked for twice: a file may be made to last.)
-    const broken = TOKEN.lastIndex === 0 || (!raw && /^<(script|style)\b/.test(text));
+    const broken = TOKEN.lastIndex === 0 || (!raw && /^<(script|style)\b/.test(text) && text !== INNER);
     tokens.push({ kind: broken ? "broken" : raw ? "raw" : text.startsWith("<") ? "tag" : "text", text, at });
     if (broken) break;
     at += text.length;
@@ -258,9 +261,12 @@ export function newLinks(release, file) {
  */
 export function isConsistent(file) {
   const all = pieces(file);
-  const inner = (/** @type {string} */ name) => all.flatMap(({ kind, text }) => (kind === "raw" && new RegExp(`^<${name}(?: id="look")?>([^]*)</${name}>$`).exec(text)?.[1]) || []);
+  const inner = (/** @type {string} */ name) => all.flatMap(({ kind, text }) => (kind === "raw" && new RegExp(`^<${name}(?: id="look")?>([^]*)[<\\x01]/${name}>$`).exec(text)?.[1]) || []);
   const policies = all.filter(({ text }) => POLICY.test(text)).map(({ text }) => text);
   const [scripts, styles] = [inner("script"), inner("style")];
+  // One script stands within another's text, and does not end it.
+  const within = all.filter(({ kind, text }) => kind === "raw" && text.startsWith("<script>")).map(({ text }) => text.endsWith("\x01/script>"));
+  if (within.some((is, place) => is !== (SCRIPTS[place] === "working script"))) return false;
   const raw = all.filter(({ kind }) => kind === "raw");
   const blocks = raw.filter(({ text }) => /^<script type="text\/plain" id="(words|data|program)">/.test(text));
   if (blocks.length !== 3 || raw.length !== 11 || policies.length !== 2 || scripts.length !== SCRIPTS.length || styles.length !== 3 || all.at(-1)?.kind === "broken") return false;

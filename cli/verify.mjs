@@ -72,7 +72,7 @@ export function judge(bytes, release) {
     if (!/trusted-types quiet-check|id="program"/.test(file)) return notAFrame(base);
     return { ...base, verdict: "altered", code: "damaged", differ: ["the encoding"], says: "Altered: it is no longer UTF-8. Something converted its characters.", change: again };
   }
-  if (!/trusted-types quiet-check|<template id="inner">|id="program"/.test(file)) return notAFrame(base);
+  if (!/trusted-types quiet-check|id="inner"|id="program"/.test(file)) return notAFrame(base);
 
   // Of the frames of this release the one that is nearest: in the same language, or that with the fewest differences.
   const [, text] = frames.find(([, one]) => /<html lang="[^"]*"/.exec(one)?.[0] === /<html lang="[^"]*"/.exec(file)?.[0]) ?? frames[0];
@@ -104,7 +104,7 @@ function hint(release, file) {
   if (file.startsWith(release)) return "Something was added after its end.";
   const scripts = (/** @type {string} */ html) => html.match(/<script>/g)?.length ?? 0;
   if (scripts(file) > scripts(release)) return "Something puts a script into it.";
-  const known = ["<script>", ...["words", "data", "program"].map((id) => `<script type="text/plain" id="${id}">`)];
+  const known = ["<script>", ...["inner", "words", "data", "program"].map((id) => `<script type="text/plain" id="${id}">`)];
   for (const [tag] of file.matchAll(/<script\b[^>]{0,300}>/gi)) if (!known.includes(tag)) return `Something puts a script into it: ${tag.slice(0, 120)}`;
   return "";
 }

@@ -76,7 +76,7 @@ export class QuietCheckElement extends Base {
   /** One that stood in the page's own markup, in a declarative shadow root, until it is taken or dropped. @type {HTMLIFrameElement | null | undefined} */ #early;
   /** Undefined until the frame has said hello. @type {MessagePort | undefined} */ #port;
   /** Why the fallback is shown; undefined while nothing is wrong. @type {ErrorCode | undefined} */ #code;
-  /** Takes away the listeners of one life of the frame. */ #life = new AbortController();
+  /** Takes away the listeners of one life of the frame. Made when there is one: to abort takes a millisecond. @type {AbortController | undefined} */ #life;
   /** The one wait under way. None while idle. @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   /** Whether the browser said that the frame has loaded something. */ #loaded = false;
   /** Whether a greeting may still be under way that has been answered already. */ #answered = false;
@@ -169,8 +169,8 @@ export class QuietCheckElement extends Base {
   }
 
   #begin() {
-    this.#end();
     if (this.loading === "eager") return this.#open();
+    this.#end();
     this.#near = new IntersectionObserver(
       (seen) => { if (seen.some((entry) => entry.isIntersecting)) this.#open(); },
       { rootMargin: "600px" },
@@ -182,8 +182,8 @@ export class QuietCheckElement extends Base {
   #open() {
     this.#end();
     const early = this.#early;
-    const taken = early?.src === this.src && `${early.sandbox}` === SANDBOX;
     this.#early = undefined;
+    const taken = early?.src === this.src && `${early.sandbox}` === SANDBOX;
     if (!taken) early?.remove();
     const frame = this.#frame = taken ? early : make("iframe", { title: "Quiet Check", src: this.src, sandbox: SANDBOX, referrerpolicy: "no-referrer" });
     const { signal } = this.#life = new AbortController();
@@ -234,9 +234,9 @@ export class QuietCheckElement extends Base {
   }
 
   #end() {
-    this.#near?.disconnect();
-    this.#life.abort();
     this.#frame?.remove();
+    this.#near?.disconnect();
+    this.#life?.abort();
     this.#near = this.#port = this.#frame = undefined;
     this.#loaded = false;
     this.#show("");
@@ -260,7 +260,7 @@ export class QuietCheckElement extends Base {
   /** Hands over a port, and with it how all is to look. Where two were handed over, the one that the frame took is the one by which it speaks. */
   #welcome() {
     const { port1, port2 } = new MessageChannel();
-    this.#life.signal.addEventListener("abort", () => port1.close());
+    /** @type {AbortController} */ (this.#life).signal.addEventListener("abort", () => port1.close());
     port1.onmessage = ({ data }) => {
       if (this.#port !== port1) {
         this.#port = port1;

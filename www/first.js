@@ -6,7 +6,7 @@
 /** @import { FrameErrorCode, FrameMessage, HostMessage } from "./protocol.js" */
 /** @typedef {typeof start & Later} First  what outer.js, look.js and frame.js find as `self.first` */
 /** @typedef {object} Later  What comes to stand in it. As long as there is none, it takes no room in the file.
- * @property {Node} [sheet]     the first screen as it came
+ * @property {string} [sheet]   the first screen as it came
  * @property {typeof import("./look.js").dress} [dress]  puts on more than light and dark. It stands behind the first screen, as
  *   most pages ask for no more
  * @property {boolean} [running]  whether the program takes presses by itself
@@ -59,7 +59,7 @@ const start = {
   /** The first screen is there whole. */
   show() {
     sheet = /** @type {HTMLElement} */ (document.querySelector(".sheet"));
-    first.sheet = sheet.cloneNode(true);
+    first.sheet = sheet.outerHTML;
     // Lays out what of it may be so far (outer.css): with all the rest that would be a long task.
     sheet.getBoundingClientRect();
     first.ready();
@@ -74,7 +74,8 @@ const start = {
     ready = true;
     for (const one of waiting.splice(0)) first.say(one);
     // In a turn of its own: the page need not wait for it to show the first screen, and together they would be a long task.
-    setTimeout(measure);
+    // Where the screen is drawn before, it has been measured with that, and at no cost.
+    setTimeout(() => told.has(begun) || measure());
     first.dressed();
   },
 
@@ -156,7 +157,7 @@ function hear(message) {
     root.dataset.theme = theme !== "auto" ? theme : night.matches ? "dark" : "light";
     if (style && more) first.dress?.(style, theme);
     // The first screen may be another height now.
-    width = 0;
+    told.clear();
     measure();
     return true;
   };
@@ -208,9 +209,11 @@ function press(button) {
  * comes of what is on the screen then, which would tell where somebody is, or what was passed by. What needs more scrolls
  * inside. Not before the theme is known: how often it is told must not hang on which of the two comes first. */
 function measure() {
+  // To ask for the width lays out all there is.
+  if (!sheet || !ready) return;
   if (width !== innerWidth) told.clear();
   width = innerWidth;
-  if (!sheet || !ready || !innerHeight || told.has(begun)) return;
+  if (!innerHeight || told.has(begun)) return;
   told.add(begun);
   // What somebody has opened on the first screen is not counted: the page would learn of it when its look or width changes.
   const opened = parts().map((part) => part.getBoundingClientRect().bottom - (part.firstElementChild ?? part).getBoundingClientRect().bottom);

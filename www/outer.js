@@ -21,13 +21,14 @@ if (origin !== "null") {
   /** How far the working document is: made, there, dressed as this one, in its place. */ let stage = 0;
   /** The working document, once it has been written. @type {string} */ let markup;
 
+  /** @param {string} id */
+  const part = (id) => document.getElementById(id)?.textContent;
+
   function write() {
-    const template = /** @type {HTMLTemplateElement} */ (document.getElementById("inner"));
-    const copy = (/** @type {string} */ one) => /** @type {Node} */ (document.querySelector(one)).cloneNode(true);
     // What both documents have stands in the file once.
-    template.content.querySelector("style")?.before(/** @type {Node} */ (first.own).cloneNode(true), copy("#look"), first.sheet ?? "", copy("#t-crash"), copy("#t-crash + script"), copy("#t-crash + script + script"));
-    // The parser drops a doctype and the <html> tag inside a template; language and direction are this document's.
-    const text = `<!doctype html><html lang="${root.lang.replace(/[^\w-]/g, "")}" dir="${root.dir}">${template.innerHTML}`;
+    const own = [first.own, ...document.querySelectorAll("#look,#t-crash,#t-crash + script,#t-crash + script + script")].map((one) => /** @type {Element} */ (one).outerHTML);
+    own.splice(2, 0, first.sheet ?? "");
+    const text = `<!doctype html><html lang="${root.lang.replace(/[^\w-]/g, "")}" dir="${root.dir}">${part("inner")?.replace("<style", () => own.join("") + "<style").replace("\x01/", "</")}`;
     return policy ? policy.createHTML(text) : text;
   }
 
@@ -50,7 +51,6 @@ if (origin !== "null") {
   const tell = (words, ports) => inner?.contentWindow?.postMessage(words, "*", ports);
 
   function give() {
-    const part = (/** @type {string} */ id) => document.getElementById(id)?.textContent;
     // While the file is still arriving the last part is not there, or not whole.
     if (document.readyState !== "loading") tell([part("program"), part("data"), part("words")]);
   }

@@ -20,14 +20,17 @@ const places = Object.entries({
   "the first screen": 'data-measure="about"',
   "the look": "first.show()</script><script>",
   "the other screens": '<template id="t-age">',
-  "the outer document's script": "</script></template><script>",
+  "the outer document's script": "\x01/script></script><script>",
   "the words": 'id="words">',
   "the data": 'id="data">',
   "the program": 'id="program">',
 }).map(([name, begin]) => ({ name, begin }));
 
 /** A little way into it. @param {Buffer} frame @param {string} begin */
-const inside = (frame, begin) => frame.indexOf(begin) + begin.length + 100;
+function inside(frame, begin) {
+  assert.ok(frame.includes(begin), `the frame has no ${begin}`);
+  return frame.indexOf(begin) + begin.length + 100;
+}
 
 /** Whether the first screen stands there and is alive, though the rest has not come. @param {string} name */
 const shown = (name) => /look|other|outer|words|data|program/.test(name);

@@ -78,7 +78,7 @@ export const walls = {
   "the frame keeps errors to itself": { frame: ["start-up", (text) => once(text, /[\w$]+\.preventDefault\(\),(?=[\w$]+\.message\.startsWith\("ResizeObserver"\))/, "")], check: "no error is left to the console" },
   "the frame gives words once": { frame: ["script", (text) => once(text, /[\w$]+\.share="sent"/, "0")], check: "no words a second time" },
   "the frame gives words only if asked": { frame: ["script", (text) => once(text, /[\w$]+\.share==="yes"/, "true")], check: "no words without the attribute, in a message" },
-  "no height of what is on the screen": { frame: ["start-up", (text) => [[/[\w$]+\.classList\.add\("begun"\),/, ""], [/new ResizeObserver\(\(\)=>[\w$]+\|\|/, "new ResizeObserver(()=>"], [/[\w$]+\?parseFloat\(getComputedStyle\([\w$]+\)\.scrollMarginBottom\):/, ""], [/\|\|[\w$]+\.has\([\w$]+\)(?=\)return)/, ""]].reduce((text, [what, by]) => once(text, what, /** @type {string} */ (by)), text)], check: "two heights are told, whatever is on the screen" },
+  "no height of what is on the screen": { frame: ["start-up", (text) => [[/[\w$]+\.classList\.add\("begun"\),/, ""], [/new ResizeObserver\(\(\)=>[\w$]+\|\|/, "new ResizeObserver(()=>"], [/[\w$]+\?parseFloat\(getComputedStyle\([\w$]+\)\.scrollMarginBottom\):/, ""], [/\|\|[\w$]+\.has\([\w$]+\)(?=\)+return)/, ""]].reduce((text, [what, by]) => once(text, what, /** @type {string} */ (by)), text)], check: "two heights are told, whatever is on the screen" },
 };
 
 /** @param {string[]} names */

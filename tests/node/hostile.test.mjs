@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { packFrame } from "../../build/pack.mjs";
 import { builtInAssessment, compactAssessment, loadAssessment, score, scoreBatch } from "../../dist/core.js";
+import { opened } from "../support/opened.mjs";
 import { temporary } from "../support/temporary.mjs";
 
 /** @typedef {import("../../www/core-types.js").QuietCheckError} QuietCheckError */
@@ -130,7 +131,7 @@ test("a frame packed with such texts has no other script, element or place in it
     return (await packFrame(/** @type {any} */ (parts), folder, "en")).html;
   };
   /** The tags, and whatever else begins with a "<", without what is in the data blocks. @param {string} html */
-  const tags = (html) => html.replace(/(<script type="text\/plain"[^>]*>)[^]*?(<\/script>)/g, "$1$2").match(/<[^>]*>?/g);
+  const tags = (html) => opened(html).replace(/(<script type="text\/plain"[^>]*>)[^]*?(<\/script>)/g, "$1$2").match(/<[^>]*>?/g);
   const plain = tags(await pack(undefined));
   assert.ok(plain && plain.length > 300);
   for (const hostile of corpus.shown) {

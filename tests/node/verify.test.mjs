@@ -10,6 +10,7 @@ import { pieces } from "../../cli/frame.mjs";
 import { thisRelease } from "../../cli/release.mjs";
 import { judge } from "../../cli/verify.mjs";
 import { frameWith } from "../browser/frames.mjs";
+import { opened } from "../support/opened.mjs";
 import { temporary } from "../support/temporary.mjs";
 import { quietCheck } from "./command.mjs";
 
@@ -231,7 +232,9 @@ function numbers(seed) {
 
 describe("under attack", () => {
   /** All that may run or load, and every tag, read in another way than the command's. @param {string} html */
-  const running = (html) => ({
+  const running = (html) => inOrder(opened(html));
+  /** @param {string} html */
+  const inOrder = (html) => ({
     scripts: [...html.matchAll(/<(script|style)\b[^>]*>([^]*?)<\/\1>/gi)].filter(([tag]) => !/^<script type="text\/plain" id="(words|data)">/.test(tag)).map(([all]) => all),
     tags: [...html.replace(/<(script|style)\b[^]*?<\/\1\s*>/gi, "").matchAll(/<[^>]*>?/g)]
       .map(([tag]) => tag)
@@ -239,6 +242,7 @@ describe("under attack", () => {
       .filter((tag) => !/^<(\/?p|p class="draft"|\/?li|\/?span|\/a|option value="\d+"|\/option|a class="link" href="(https:|mailto:|tel:)[^"\s]*" target="_blank" rel="noopener noreferrer"|html lang="[\w-]+" dir="(ltr|rtl)")>$/.test(tag)),
   });
   const ours = JSON.stringify(running(frame));
+  assert.ok(ours.includes("t-paper"));
   /** @param {string} html @param {boolean} data whether data alone was touched @param {string} what */
   function holds(html, data, what) {
     const { verdict } = judged(html);
@@ -345,6 +349,11 @@ describe("under attack", () => {
       "the policy after the style": frame.replace(outer, "").replace("</style>", `</style>${outer}`),
       "a second program first": frame.replace(program, program.replace(/.{9}<\/script>$/su, "</script>") + program),
       "the program before the words": frame.replace(program, "").replace(words, program + words),
+      "the working document as a script": frame.replace('<script type="text/plain" id="inner">', '<script id="inner">'),
+      "the working document as a template": frame.replace('<script type="text/plain" id="inner">', "<template>").replace("</script><script>\"use", "</template><script>\"use"),
+      "the working document ended by its own script": frame.replace("\x01/script>", "</script>"),
+      "a script begun in the working document that lasts": frame.replace('<template id="t-age">', '<!--<script><template id="t-age">'),
+      "the working document's end in the outer one": frame.replace("first.show()</script>", "first.show()\x01/script></script>"),
       "the words as a script": frame.replace('<script type="text/plain" id="words">', '<script id="words">'),
       "the words as a module": frame.replace('type="text/plain" id="words"', 'type="module" id="words"'),
       "everything twice": frame + frame,
