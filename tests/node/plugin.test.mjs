@@ -68,8 +68,12 @@ test("the readme has what WordPress reads from it, and what it requires is what 
   for (const name of ["Requires at least", "Requires PHP", "License"]) {
     assert.equal(field(name), new RegExp(`^ \\* ${name}: +(.*)$`, "m").exec(read("quiet-check.php"))?.[1], name);
   }
-  const tried = /Debian's WordPress \(bookworm's (\d+\.\d+)/.exec(docs)?.[1] ?? assert.fail("docs/wordpress.md does not say which version is tried");
-  assert.equal(field("Tested up to"), tried, "only what npm run test:wordpress sets up has been tried");
+  // Of the versions in which docs/wordpress.md says that it was tried, the newest.
+  const [said] = /^Tried by hand [^:]*:/m.exec(docs) ?? assert.fail("docs/wordpress.md does not say which versions were tried");
+  const tried = [...said.matchAll(/\b(\d+)\.(\d+)\.\d+/g)].map(([, major, minor]) => [Number(major), Number(minor)]).sort(([a, b], [c, d]) => a - c || b - d);
+  assert.equal(field("Tested up to"), tried.at(-1)?.join("."));
+  // In WordPress' directory somebody else may have the name, and would be asked for updates.
+  assert.match(read("quiet-check.php"), /^ \* Update URI: +false$/m);
   assert.ok(field("Tags").split(",").length <= 5, "the sixth tag is thrown away");
   const short = readme.split("\n\n")[1];
   assert.ok(short.length <= 150, `the short description is cut after 150 characters, and has ${short.length}`);

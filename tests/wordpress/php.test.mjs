@@ -21,9 +21,11 @@ for (const [name, bytes] of Object.entries(files)) {
   await writeFile(join(folder, name), bytes);
 }
 
-/** @param {[string, unknown[]][]} calls @param {{ home?: string, filtered?: string | null }} [site] @returns {{ returned: any[], asked: string[] }} */
-function call(calls, { home = "https://example.org", filtered = null } = {}) {
-  const { stdout, stderr } = spawnSync("php", ["-d", "display_errors=stderr", fileURLToPath(new URL("stand-in.php", import.meta.url))], { input: JSON.stringify([join(folder, "quiet-check"), home, filtered, calls]), encoding: "utf8" });
+/** @typedef {{ home?: string, filtered?: string | null, headers?: Record<string, string>, statuses?: [string, number][] }} Site  what all is sent with, and the status of an address with this in it */
+
+/** @param {[string, unknown[]][]} calls @param {Site} [site] @returns {{ returned: any[], asked: string[] }} */
+function call(calls, { home = "https://example.org", filtered = null, headers = {}, statuses = [] } = {}) {
+  const { stdout, stderr } = spawnSync("php", ["-d", "display_errors=stderr", fileURLToPath(new URL("stand-in.php", import.meta.url))], { input: JSON.stringify([join(folder, "quiet-check"), home, filtered, { headers, statuses }, calls]), encoding: "utf8" });
   assert.equal(stderr, "");
   return JSON.parse(stdout);
 }
@@ -39,6 +41,26 @@ for (const [how, site, address] of /** @type {[string, { home?: string, filtered
   test(`Site Health asks for ${how} by a whole address`, () => {
     const { returned: [{ status, description }], asked } = call([["quiet_check_site_status", []]], site);
     assert.deepEqual([status, asked], ["good", [address]], description);
+  });
+}
+
+for (const [how, site, status, says] of /** @type {[string, Site, string, RegExp?][]} */ ([
+  ["a header that lets this site show it", { headers: { "x-frame-options": "SAMEORIGIN" } }, "good"],
+  ["the same, of another site", { headers: { "x-frame-options": "SAMEORIGIN" }, filtered: "https://files.example/frame.html" }, "recommended", /x-frame-options/],
+  ["a header that lets nobody show it", { headers: { "x-frame-options": "DENY" } }, "critical", /x-frame-options/],
+  ["the same, which a policy overrules", { headers: { "x-frame-options": "DENY", "content-security-policy": "frame-ancestors 'self'" } }, "good"],
+  ["a policy that lets nobody show it", { headers: { "content-security-policy": "frame-ancestors 'none'; sandbox allow-scripts" } }, "critical", /content-security-policy/],
+  ["a policy that was meant for pages", { headers: { "content-security-policy": "default-src 'self'" } }, "critical", /content-security-policy/],
+  ["the sandbox", { headers: { "content-security-policy": "sandbox allow-scripts" } }, "good"],
+  ["a file to be saved", { headers: { "content-disposition": "attachment" } }, "critical", /content-disposition/],
+  ["a file that is forbidden", { statuses: [["frame.html", 403]] }, "recommended", /status 403/],
+  ["both forbidden", { statuses: [["frame.html", 403], ["quiet-check-frame", 403]] }, "critical", /status 403/],
+  ["a server that may not ask itself", { statuses: [["", 401]] }, "recommended", /own pages/],
+])) {
+  test(`Site Health says of ${how}: ${status}`, () => {
+    const [answer] = call([["quiet_check_site_status", []]], site).returned;
+    assert.equal(answer.status, status, answer.description);
+    if (says) assert.match(answer.description, says);
   });
 }
 

@@ -2,7 +2,7 @@
 // As much of WordPress as php.test.mjs asks of the plugin's own functions: an array of calls comes in, an array of what
 // they returned goes out. What it does in a whole WordPress is in wordpress.test.mjs.
 define( 'ABSPATH', '/' );
-list( $plugin, $home, $filtered, $calls ) = json_decode( stream_get_contents( STDIN ), true );
+list( $plugin, $home, $filtered, $given, $calls ) = json_decode( stream_get_contents( STDIN ), true );
 const QUIET_CHECK_VERSION = '0';
 define( 'QUIET_CHECK_FILE', "$plugin/quiet-check.php" );
 $asked = array();
@@ -51,14 +51,22 @@ class WP_Http {
 class Refusal {
 	public function get_error_message() { return 'A valid URL was not provided.'; }
 }
-// As WordPress' own: an address without scheme or host is refused; the frame is at every other one, as it is.
+// As WordPress' own: an address without scheme or host is refused; the frame is at every other one, as it is, with the headers
+// that are given, and the status for what the address holds.
 function wp_remote_get( $url ) {
 	$GLOBALS['asked'][] = $url;
 	$parts = parse_url( $url );
-	return empty( $parts['scheme'] ) || empty( $parts['host'] ) ? new Refusal() : array( 'content-type' => 'text/html' );
+	return empty( $parts['scheme'] ) || empty( $parts['host'] ) ? new Refusal() : array_merge( array( 'content-type' => 'text/html', 'url' => $url ), $GLOBALS['given']['headers'] );
 }
 function is_wp_error( $answer ) { return $answer instanceof Refusal; }
-function wp_remote_retrieve_response_code() { return 200; }
+function wp_remote_retrieve_response_code( $answer ) {
+	foreach ( $GLOBALS['given']['statuses'] as list( $part, $status ) ) {
+		if ( false !== strpos( $answer['url'], $part ) ) {
+			return $status;
+		}
+	}
+	return 200;
+}
 function wp_remote_retrieve_header( $answer, $name ) { return isset( $answer[ $name ] ) ? $answer[ $name ] : array(); }
 function wp_remote_retrieve_body() { return file_get_contents( quiet_check_frames()['en'] ); }
 

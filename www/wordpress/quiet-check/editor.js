@@ -84,7 +84,12 @@
 
   /** "de" as "German", in the language of whoever edits. @param {string} tag */
   function nameOf(tag) {
-    return new Intl.DisplayNames(document.documentElement.lang || "en", { type: "language" }).of(tag) ?? tag;
+    try {
+      return new Intl.DisplayNames(document.documentElement.lang || "en", { type: "language" }).of(tag) ?? tag;
+    } catch {
+      // WordPress may write a language there that is none to a browser, such as pt-PT-ao90.
+      return tag;
+    }
   }
 
   // The page's HTML is made by render.php; only the author's own words are saved.

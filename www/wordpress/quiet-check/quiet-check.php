@@ -5,6 +5,7 @@
  * Version:           0.1.0
  * Requires at least: 6.1
  * Requires PHP:      7.4
+ * Update URI:        false
  * License:           MIT OR Apache-2.0
  * License URI:       https://opensource.org/license/mit
  * Text Domain:       quiet-check

@@ -39,6 +39,10 @@ function quiet_check_site_status() {
 		$label  = __( 'Quiet Check reaches your visitors by a detour', 'quiet-check' );
 		/* translators: %s: what is wrong. */
 		$said = sprintf( __( 'Your server does not send the frame file as it is: %s WordPress sends it instead, some seconds later. The plugin\'s readme.txt says what to change.', 'quiet-check' ), $file );
+	} elseif ( ! quiet_check_server_asks_itself() ) {
+		$status = 'recommended';
+		$label  = __( 'Whether Quiet Check reaches your visitors, your server cannot tell', 'quiet-check' );
+		$said   = __( 'It does not get its own pages either. Open a page with the check in a browser window in which you are not signed in.', 'quiet-check' );
 	} else {
 		$status = 'critical';
 		$label  = __( 'Quiet Check does not reach your visitors', 'quiet-check' );
@@ -64,9 +68,8 @@ function quiet_check_site_status() {
  */
 function quiet_check_whats_wrong( $url, $language ) {
 	// A browser takes it from the page it is on; WordPress asks only for whole ones, and a site's filter may give less.
-	$url = WP_Http::make_absolute_url( $url, home_url( '/' ) );
-	// phpcs:ignore WordPress.NamingConventions -- WordPress' own filter, as in its own test of the REST API.
-	$answer = wp_remote_get( $url, array( 'timeout' => 10, 'sslverify' => apply_filters( 'https_local_ssl_verify', false ) ) );
+	$url    = WP_Http::make_absolute_url( $url, home_url( '/' ) );
+	$answer = quiet_check_get( $url );
 	if ( is_wp_error( $answer ) ) {
 		/* translators: %s: what WordPress said. */
 		return sprintf( __( 'it could not be fetched (%s).', 'quiet-check' ), $answer->get_error_message() );
@@ -76,8 +79,15 @@ function quiet_check_whats_wrong( $url, $language ) {
 		/* translators: %d: an HTTP status. */
 		return sprintf( __( 'it is answered with status %d.', 'quiet-check' ), $code );
 	}
-	// A policy that is no more than a sandbox is the plugin's own.
-	$stops = array( 'x-frame-options' => '/./', 'content-security-policy' => '/-src|ancestors/i' );
+	$policies = implode( ', ', (array) wp_remote_retrieve_header( $answer, 'content-security-policy' ) );
+	$same     = quiet_check_origin( $url ) === quiet_check_origin( home_url() );
+	$stops    = array(
+		// Browsers pass it over where a policy says the same.
+		'x-frame-options'         => preg_match( '/frame-ancestors/i', $policies ) ? '/(?!)/' : ( $same ? '/deny/i' : '/deny|same/i' ),
+		// One that is no more than a sandbox is the plugin's own.
+		'content-security-policy' => $same ? "/-src|frame-ancestors(?![^;,]*'self')/i" : '/-src|frame-ancestors/i',
+		'content-disposition'     => '/attachment/i',
+	);
 	foreach ( $stops as $name => $what ) {
 		if ( preg_grep( $what, (array) wp_remote_retrieve_header( $answer, $name ) ) ) {
 			/* translators: %s: a header's name. */
@@ -91,4 +101,36 @@ function quiet_check_whats_wrong( $url, $language ) {
 		return __( 'something changes it on the way.', 'quiet-check' );
 	}
 	return '';
+}
+
+/**
+ * Whether the server gets its own pages at all. Where it may not, as behind a password or a service that keeps machines out,
+ * what it is told says nothing of what visitors get.
+ *
+ * @return bool
+ */
+function quiet_check_server_asks_itself() {
+	$answer = quiet_check_get( home_url( '/' ) );
+	return ! is_wp_error( $answer ) && ! in_array( wp_remote_retrieve_response_code( $answer ), array( 401, 403 ), true );
+}
+
+/**
+ * What is at an address.
+ *
+ * @param string $url
+ * @return array<string, mixed>|WP_Error
+ */
+function quiet_check_get( $url ) {
+	// phpcs:ignore WordPress.NamingConventions -- WordPress' own filter, as in its own test of the REST API.
+	return wp_remote_get( $url, array( 'timeout' => 5, 'sslverify' => apply_filters( 'https_local_ssl_verify', false ) ) );
+}
+
+/**
+ * An address without its path.
+ *
+ * @param string $url
+ * @return string
+ */
+function quiet_check_origin( $url ) {
+	return preg_replace( '#^(https?://[^/?\#]*).*#i', '$1', $url );
 }
