@@ -6,7 +6,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { main, root, SetupError } from "./setup.mjs";
 
 const budget = [
-  { file: "dist/quiet-check.js", limit: 4.2 * 1024 },
+  { file: "dist/quiet-check.js", limit: 4.25 * 1024 },
   { file: "dist/frame.html", limit: 60.25 * 1024 },
   // What a visitor waits for: all up to where the first screen is whole.
   { file: "dist/frame.html", upTo: "first.show()</script>", limit: 5.5 * 1024 },

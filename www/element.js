@@ -203,8 +203,11 @@ export class QuietCheckElement extends Base {
     });
     on(this, "pointerenter", ping);
     let shifts = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */ let rest;
     on(document, "keydown", (event) => {
       shifts = event.key === "Shift" && !event.repeat ? shifts + 1 : 0;
+      clearTimeout(rest);
+      rest = setTimeout(() => (shifts = 0), 5e3);
       if (shifts > 2) this.#leave();
     });
     on(/** @type {ShadowRoot} */ (this.shadowRoot), "transitionrun", () => this.#dress());

@@ -47,7 +47,8 @@ let width = 0;
 /** The button that was pressed before the program was there, as in data-do. */ let pressed = "";
 /** The country that was chosen before the program was there, as its place in the list. @type {number | undefined} */ let country;
 let shifts = 0;
-/** Which of the controls had the focus when this document took over. */ let focused = -1;
+/** Until they count no more: who uses a screen reader stops and starts it by Shift. @type {ReturnType<typeof setTimeout> | undefined} */ let rest;
+/** Which of the controls has the focus, or had it last: the program puts some of them there anew. */ let focused = -1;
 /** How long somebody waits who has pressed. @type {ReturnType<typeof setTimeout> | -1 | undefined} */ let patience;
 
 const start = {
@@ -200,7 +201,9 @@ function choose(nth) {
 function press(button) {
   // In a turn of its own: this may run within that very press, and a button that is being pressed by key takes no other.
   if (first.running) return void setTimeout(() => /** @type {HTMLElement | null} */ (document.querySelector(`[data-do=${button}]`))?.click());
-  root.classList.toggle("waiting", (pressed = button) === "begin");
+  pressed = button;
+  // "One moment" stands on the first button, whichever was pressed.
+  root.classList.add("waiting");
   // A network that broke off after the first screen tells nobody: to Chromium such a file is loading for ever.
   patience ??= setTimeout(() => first.stop("timed-out"), 3e4);
 }
@@ -272,6 +275,8 @@ addEventListener("error", (event) => {
 // document go the answers: the page takes the frame away.
 addEventListener("keydown", ({ key, repeat }) => {
   shifts = key === "Shift" && !repeat ? shifts + 1 : 0;
+  clearTimeout(rest);
+  rest = setTimeout(() => (shifts = 0), 5e3);
   if (shifts < 3) return;
   document.body.textContent = "";
   first.say({ type: "left" });
@@ -285,6 +290,7 @@ document.addEventListener("click", ({ target }) => {
 
 // What lies over the screen gives way to a focus that would else go under it.
 addEventListener("focusin", ({ target }) => {
+  focused = controls().indexOf(/** @type {HTMLElement} */ (target));
   const help = document.querySelector(".help[open]");
   if (!help?.contains(/** @type {Element} */ (target))) help?.removeAttribute("open");
 });

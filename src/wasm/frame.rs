@@ -138,7 +138,12 @@ impl App {
         let runs = matches!(self.stage(), Stage::Practice(practice) if matches!(practice.at, At::Running { run, .. } if !run.paused));
         let ticking = self.clock.borrow().is_some();
         if runs && !ticking {
-            let tick = || self.dispatch(Event::Play(Act::Tick(now())));
+            // Whoever looks for help meanwhile is not to be taken away from there. It goes by the clock, and catches up.
+            let tick = || {
+                if self.open_help().next().is_none() {
+                    self.dispatch(Event::Play(Act::Tick(now())));
+                }
+            };
             *self.clock.borrow_mut() = Some(Interval::new(TICK, tick));
         } else if !runs {
             self.clock.take();
@@ -258,9 +263,13 @@ impl App {
         show(&Viewer { session: &session, texts: &self.texts, today: self.today });
     }
 
+    fn open_help(&self) -> impl Iterator<Item = Element> {
+        all(&self.body, "header details[open]")
+    }
+
     fn show(&self) {
         self.drop_paper();
-        for open in all(&self.body, "header details[open]") {
+        for open in self.open_help() {
             let _ = open.remove_attribute("open");
         }
         self.viewing(|viewer| {

@@ -38,7 +38,9 @@ pub fn listen(app: &'static App) {
     let by_pointer: &'static Cell<bool> = Box::leak(Box::default());
 
     on("pointerdown", move |event| {
-        by_pointer.set(is_real_pointer(event.unchecked_ref()));
+        // On an answer: a press elsewhere says nothing of how the next answer is chosen.
+        let on_answer = target(event).is_some_and(|on| matches!(on.closest(".option"), Ok(Some(_))));
+        by_pointer.set(on_answer && is_real_pointer(event.unchecked_ref()));
         // Who presses somewhere meanwhile, as on the way to help, is not to be taken away from there.
         app.call_off();
     });

@@ -134,6 +134,10 @@ pub(super) fn save(paper: &Element, as_page: bool) {
 pub(super) fn show_words(screen: &Element, slot: &str, text: &str) {
     let Some(place) = find(screen, "data-slot", slot) else { return };
     show(&place, true);
+    // What was copied were other words.
+    for said in all(&place, "[role=status]>span") {
+        show(&said, false);
+    }
     if let Some(area) = all(&place, "textarea").next() {
         // As content, which leaves the place of reading at the beginning.
         area.set_text_content(Some(text));

@@ -141,6 +141,15 @@ for (const browser of browsers) {
       const said = await visitor.ask("return [...document.querySelectorAll('[data-slot=code] [role=status] > :not([hidden])')].map((one) => one.textContent)");
       assert.deepEqual(said, [words.copied]);
       assert.ok(await visitor.ask("return document.activeElement.matches('[data-slot=code] [data-do=copy]')"), "the focus is where it was");
+      // Other words were not copied.
+      await visitor.press("[data-part=keep] [data-do=words]");
+      await visitor.click("[data-slot=words] [data-do=copy]");
+      const copied = () => visitor.ask("return !document.querySelector('[data-slot=words] [data-slot=copied]').hidden");
+      assert.equal(await copied(), true);
+      await visitor.press("[data-part=keep] .option input");
+      await visitor.press("[data-part=keep] [data-do=words]");
+      assert.equal(await copied(), false, "these words were not copied");
+      await visitor.click("[data-slot=code] [data-do=copy]");
       // What was copied is what can be pasted.
       await visitor.arrive(() => visitor.press("[data-part=keep] [data-do=compare]"));
       await visitor.click("[data-code]");

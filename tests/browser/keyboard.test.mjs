@@ -4,7 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { HELD_REST } from "./frames.mjs";
 import { browsers, chord, Key, leaveFrame, press, within } from "./harness.mjs";
 import { openRoom } from "./room.mjs";
-import { items, texts } from "./visitor.mjs";
+import { busy, items, texts } from "./visitor.mjs";
 
 /** Longer than the rest after a choice by pointer. */
 const LONGER_THAN_THE_BEAT = 900;
@@ -113,6 +113,41 @@ for (const browser of browsers) {
         assert.equal(await visitor.ask("return endRest()"), 0, "nothing is to move on");
         assert.ok(await visitor.stays());
       });
+    });
+
+    it("a choice by a screen reader, which presses without a pointer, moves nothing on, also after a press beside the answers", async () => {
+      await room.withFrame({ inner: HELD_REST }, async () => {
+        const visitor = await room.visit();
+        await visitor.fill({ until: "r1" });
+        await visitor.mark();
+        await visitor.click(".question");
+        await visitor.ask("document.querySelectorAll('[data-list=options] input')[1].click()");
+        assert.equal(await chosen(visitor), 2);
+        assert.equal(await visitor.ask("return endRest()"), 0, "nothing is to move on");
+        assert.ok(await visitor.stays());
+      });
+    });
+
+    it("in the result every stop is in sight, forwards and back, with a part open", async () => {
+      const visitor = await room.visit();
+      await visitor.begin();
+      await visitor.fill({ response: busy });
+      await visitor.press("[data-part=strategies] > summary");
+      await visitor.click("#screen h1");
+      await visitor.focusInside();
+      const stops = [];
+      for (const [back, last] of /** @type {[boolean, string][]} */ ([[false, "[data-do=restart]"], [true, "header summary"]])) {
+        for (let times = 0; times < 60; times++) {
+          await (back ? chord(visitor.driver, [Key.SHIFT], Key.TAB) : press(visitor.driver, Key.TAB));
+          const [what, seen, there] = await visitor.ask(`const on = document.activeElement, { left, top, height } = on.getBoundingClientRect(), at = document.elementFromPoint(left + 8, top + height / 2);
+            return [on.outerHTML.slice(0, 90), on !== document.body && on.checkVisibility({ visibilityProperty: true }) && (on.contains(at) || !!at?.contains(on)), on.matches(arguments[0])]`, last);
+          stops.push(what);
+          assert.ok(seen, `${back ? "back" : "forwards"}: ${what}, after ${stops.at(-2)}`);
+          if (there) break;
+          assert.ok(times < 59, `${last} is not reached; at last ${stops.slice(-3)}`);
+        }
+      }
+      assert.ok(stops.filter((what) => what.includes("practice")).length > 4, "what is in the part is among them");
     });
 
     it("the help panel opens and closes by key, over the screen", async () => {

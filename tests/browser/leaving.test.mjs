@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { readmeBlock } from "../../build/readme.mjs";
 import { frameWith } from "./frames.mjs";
 import { browsers, enterFrame, Key, leaveByKeys, leaveFrame, press as keys, setViewport, within } from "./harness.mjs";
@@ -39,6 +40,28 @@ for (const browser of browsers) {
         await keys(host.driver, "b");
         await leaveByKeys(host.driver);
         await within(host.driver, `the exit, with the focus ${where}`, async () => (await host.driver.getTitle()) === "Gone");
+      }
+    });
+
+    it("counts no Shift from more than five seconds ago: who uses a screen reader stops and starts it by that key", async () => {
+      // Five seconds are over at once.
+      const soon = "{const wait=setTimeout;self.setTimeout=(then,ms,...more)=>wait(then,ms===5e3?0:ms,...more)}";
+      host.site.answers.set("/soon.html", { ...whole, body: await frameWith({ both: soon }) });
+      for (const where of ["on the page", "in the frame"]) {
+        await host.visit('exit-url="/gone.html" src="/soon.html"');
+        await host.event("ready");
+        await host.ask(soon);
+        if (where === "in the frame") {
+          await enterFrame(host.driver, "quiet-check");
+          const visitor = new Visitor(host.driver, "quiet-check");
+          await visitor.click("h1");
+          await visitor.focusInside();
+        }
+        for (let n = 0; n < 3; n++) {
+          await keys(host.driver, Key.SHIFT);
+          await pause(100);
+        }
+        assert.equal(await host.ask("return document.title"), "Host", where);
       }
     });
 

@@ -173,6 +173,18 @@ for (const browser of browsers) {
       assert.deepEqual(await visitor.ask("return said"), [words["minutes.9"], words["minutes.5"]], "a minute that is passed over is not said");
     });
 
+    it("who looks for help while the time of a practice ends is not taken away from there", async () => {
+      const visitor = await room.visit();
+      await open(visitor, "m_wave");
+      await visitor.press("[data-do=name]");
+      await visitor.click("header summary");
+      await visitor.ask("window.ahead += 3600e3");
+      await room.driver.sleep(600);
+      assert.deepEqual([await kind(visitor), await visitor.ask("return !!document.querySelector('header details[open]')")], ["timer", true]);
+      await visitor.click("header summary");
+      await within(room.driver, "the end", async () => (await kind(visitor)) === "after");
+    });
+
     it("the pause asks what is needed, leads on, and comes back", async () => {
       const visitor = await room.visit();
       await open(visitor, "m_pause");

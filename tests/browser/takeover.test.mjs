@@ -6,7 +6,7 @@ import { after, before, describe, it } from "node:test";
 import { frameWith } from "./frames.mjs";
 import { browsers, enterFrame, enterOuterFrame, find, focused, Key, leaveByKeys, leaveFrame, press, within } from "./harness.mjs";
 import { openRoom } from "./room.mjs";
-import { Visitor } from "./visitor.mjs";
+import { Visitor, words } from "./visitor.mjs";
 
 const outer = "{ const { append } = Element.prototype; Element.prototype.append = function (...nodes) { self.goOn = () => append.apply(this, nodes); }; }";
 const frames = {
@@ -77,6 +77,15 @@ for (const browser of browsers) {
       await goOn();
       await inside();
       await arrived("[data-do=adult]");
+    });
+
+    it("whatever is pressed, the first button says one moment", async () => {
+      const driver = await first();
+      await driver.executeScript("document.querySelector('#screen [data-do=learn]').click()");
+      assert.equal(await driver.executeScript("return document.querySelector('[data-do=begin]').innerText.trim()"), words.wait);
+      await goOn();
+      await inside();
+      await arrived("#screen .screen.room");
     });
 
     it("a press that is still under way when the other document is there counts", async () => {
