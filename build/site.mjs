@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.mjs";
 import { ensureBuildTools, main, root } from "./setup.mjs";
+import { packPlugin } from "./wordpress.mjs";
 
 /** Where the built site is. */
 export const siteFolder = join(root, "target", "site");
@@ -27,6 +28,7 @@ export async function buildSite(folder = siteFolder) {
   await mkdir(join(folder, "quiet-check"), { recursive: true });
   await cp(join(root, "www", "site"), folder, { recursive: true });
   for (const file of files) await cp(join(root, "dist", file), join(folder, "quiet-check", file));
+  await writeFile(join(folder, "quiet-check", "quiet-check.zip"), await packPlugin());
   // To take along, and to try on: there without a request, which the panel of requests would have to count.
   await cp(join(root, "dist", "themes"), join(folder, "quiet-check", "themes"), { recursive: true });
   for (const name of await readdir(join(root, "dist", "themes"))) {

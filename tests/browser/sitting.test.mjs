@@ -51,6 +51,8 @@ for (const browser of browsers) {
       assert.equal(age.heading, words.age);
       const note = await visitor.do("adult");
       assert.equal(note.heading, texts["section.strengths"]);
+      // That a choice moves on is said before it does.
+      assert.ok(await visitor.ask("return document.querySelector('#screen').innerText.includes(arguments[0])", words.tap));
       let screen = await visitor.do("continue");
       assert.equal(screen.heading, question("s1"));
       assert.ok(screen.focus, "the heading has the focus");
