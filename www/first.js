@@ -48,7 +48,7 @@ let width = 0;
 /** The country that was chosen before the program was there, as its place in the list. @type {number | undefined} */ let country;
 let shifts = 0;
 /** Until they count no more: who uses a screen reader stops and starts it by Shift. @type {ReturnType<typeof setTimeout> | undefined} */ let rest;
-/** Which of the controls has the focus, or had it last: the program puts some of them there anew. */ let focused = -1;
+/** Which of the controls had the focus when this document took over. */ let focused = -1;
 /** How long somebody waits who has pressed. @type {ReturnType<typeof setTimeout> | -1 | undefined} */ let patience;
 
 const start = {
@@ -290,7 +290,6 @@ document.addEventListener("click", ({ target }) => {
 
 // What lies over the screen gives way to a focus that would else go under it.
 addEventListener("focusin", ({ target }) => {
-  focused = controls().indexOf(/** @type {HTMLElement} */ (target));
   const help = document.querySelector(".help[open]");
   if (!help?.contains(/** @type {Element} */ (target))) help?.removeAttribute("open");
 });

@@ -25,7 +25,7 @@ if (origin !== "null") {
   const part = (id) => document.getElementById(id)?.textContent;
 
   function write() {
-    // What both documents have stands in the file once.
+    // What both documents have stands in the file once; the first screen, as it came, goes between the look and the rest.
     const own = [first.own, ...document.querySelectorAll("#look,#t-crash,#t-crash + script,#t-crash + script + script")].map((one) => /** @type {Element} */ (one).outerHTML);
     own.splice(2, 0, first.sheet ?? "");
     const text = `<!doctype html><html lang="${root.lang.replace(/[^\w-]/g, "")}" dir="${root.dir}">${part("inner")?.replace("<style", () => own.join("") + "<style").replace("\x01/", "</")}`;
