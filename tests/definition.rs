@@ -121,7 +121,7 @@ fn a_file_that_is_not_json() {
         "{",
         &[("en", SMALL_EN)],
         expect![
-            "assessment#: This is not JSON: EOF while parsing an object at line 1 column 1. A JSON file in UTF-8 is needed."
+            "assessment#: This is not JSON: EOF while parsing an object in line 1, character 1. Something that was opened, with `{`, `[` or `\"`, is not closed."
         ],
     );
     check_raw("null", &[("en", SMALL_EN)], expect!["assessment#: This is `null`. It should be an object."]);
@@ -135,7 +135,9 @@ fn a_file_that_is_not_json() {
     check_raw(
         SMALL,
         &[("en", "{\"language\": en}")],
-        expect!["en#: This is not JSON: expected value at line 1 column 14. A JSON file in UTF-8 is needed."],
+        expect![[
+            r#"en#: This is not JSON: expected value in line 1, character 14, at `e`. JSON has names and texts in `"`, a `:` between a name and its value, and a `,` between two entries."#
+        ]],
     );
     check_raw(SMALL, &[("en", "null")], expect!["en#: This is `null`. It should be an object."]);
     check_raw(
@@ -149,9 +151,43 @@ fn a_file_that_is_not_json() {
     check_raw(
         &"[".repeat(100_000),
         &[("en", SMALL_EN)],
-        expect![
-            "assessment#: This is not JSON: recursion limit exceeded at line 1 column 128. A JSON file in UTF-8 is needed."
-        ],
+        expect!["assessment#: This is not JSON: recursion limit exceeded in line 1, character 128, at `[`. Nothing in an assessment is nested so deep."],
+    );
+}
+
+/// What programs for texts make of what is typed, and other slips, each with where it stands and what may be meant.
+#[test]
+fn a_slip_in_the_json_is_shown_where_it_is() {
+    let told = |english: &str| {
+        let problems = read(SMALL, &[("en", english)]).map(|_| ()).unwrap_err();
+        problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    let slips = [
+        ("{\n  \"language\": “en”\n}", "in line 2, character 15, at `“`. JSON has straight double quotes, `\"`."),
+        ("{ “language”: \"en\" }", "in line 1, character 3, at `“`. JSON has straight double quotes, `\"`."),
+        ("{ 'language': \"en\" }", "in line 1, character 3, at `'`. JSON has straight double quotes, `\"`."),
+        // The letters before it are more bytes than characters.
+        (
+            "{ \"name\": \"العربية\"، \"language\": \"ar\" }",
+            "in line 1, character 20, at `،`. JSON has a plain `,` between two entries.",
+        ),
+        ("{ \"a\": −1 }", "in line 1, character 8, at `−`. JSON has a plain `-` before a number."),
+        ("{ \"a\": ٣ }", "in line 1, character 8, at `٣`. JSON has the digits 0 to 9."),
+        ("{ \"a\":\u{a0}1 }", "in line 1, character 7, at `\u{a0}`. JSON has plain spaces alone."),
+        ("{ \"a\": [1,] }", "in line 1, character 11, at `]`. After the last entry comes no comma."),
+        ("{ \"a\": 1, }", "in line 1, character 11, at `}`. After the last entry comes no comma."),
+        ("{ // words\n}", "in line 1, character 3, at `/`. JSON has no comments."),
+        ("{ \"a\": 1", "in line 1, character 8. Something that was opened, with `{`, `[` or `\"`, is not closed."),
+        ("\0{\0", "in line 1, character 1, at `\\u{0}`. It may be saved as UTF-16. UTF-8 is needed."),
+    ];
+    for (english, wanted) in slips {
+        let told = told(english);
+        assert!(told.starts_with("en#: This is not JSON: ") && told.ends_with(wanted), "{english}: {told}");
+    }
+    assert_eq!(told(" \n"), "en#: This is empty. A JSON object is needed.");
+    assert!(
+        read(&format!("\u{FEFF}{SMALL}"), &[("en", &format!("\u{FEFF}{SMALL_EN}"))]).is_ok(),
+        "a byte order mark says nothing"
     );
 }
 

@@ -5,7 +5,7 @@
 
 use super::cursor::Problems;
 use super::limits;
-use super::plain::shorten;
+use super::plain::{pointer_step, shorten};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::cell::RefCell;
@@ -18,12 +18,10 @@ pub(super) fn parse(file: &str, text: &str, problems: &Problems) -> Value {
         problems.add(file, "", message);
         return Value::Null;
     }
-    if text.starts_with('\u{FEFF}') {
-        problems.add(
-            file,
-            "",
-            "This begins with a byte order mark, U+FEFF. A JSON file in UTF-8 without one is needed.".into(),
-        );
+    // Some programs put a byte order mark before all else, and whoever uses them does not see it. It says nothing.
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    if text.trim().is_empty() {
+        problems.add(file, "", "This is empty. A JSON object is needed.".into());
         return Value::Null;
     }
     let reading = Reading { file, problems, pointer: RefCell::default() };
@@ -36,10 +34,41 @@ pub(super) fn parse(file: &str, text: &str, problems: &Problems) -> Value {
         }
         Ok(value) => value,
         Err(error) => {
-            problems.add(file, "", format!("This is not JSON: {error}. A JSON file in UTF-8 is needed."));
+            problems.add(file, "", not_json(text, &error));
             Value::Null
         }
     }
+}
+
+/// Where it stops being JSON, in lines and characters, and what may be meant.
+fn not_json(text: &str, error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    let what = said.split(" at line ").next().unwrap_or_default();
+    let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
+    // The reader counts bytes, and from one. Where it has read on to be sure, what is wrong is what it read last.
+    let mut at = error.column().saturating_sub(1).min(line.len());
+    while !line.is_char_boundary(at) {
+        at -= 1;
+    }
+    let place = format!("in line {}, character {}", error.line(), line[..at].chars().count() + 1);
+    let right = match line[at..].chars().next() {
+        _ if what.starts_with("recursion") => "Nothing in an assessment is nested so deep.",
+        _ if error.is_eof() => "Something that was opened, with `{`, `[` or `\"`, is not closed.",
+        Some('“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '‚' | '\'' | '`') => {
+            "JSON has straight double quotes, `\"`."
+        }
+        Some('−' | '–' | '—') => "JSON has a plain `-` before a number.",
+        Some('،' | '、' | '，' | ';') => "JSON has a plain `,` between two entries.",
+        Some(c) if c.is_whitespace() && !c.is_ascii() => "JSON has plain spaces alone.",
+        Some(c) if c.is_numeric() && !c.is_ascii() => "JSON has the digits 0 to 9.",
+        Some('}' | ']') if what == "trailing comma" => "After the last entry comes no comma.",
+        Some('/' | '#') => "JSON has no comments.",
+        Some('\0') => "It may be saved as UTF-16. UTF-8 is needed.",
+        _ => "JSON has names and texts in `\"`, a `:` between a name and its value, and a `,` between two entries.",
+    };
+    let found = shorten(line[at..].chars().next().map_or("", |c| &line[at..at + c.len_utf8()]), 10);
+    let found = if found.is_empty() || error.is_eof() { String::new() } else { format!(", at `{found}`") };
+    format!("This is not JSON: {what} {place}{found}. {right}")
 }
 
 /// A file while it is read, and how far.
@@ -53,7 +82,7 @@ impl Reading<'_> {
     /// Goes one step in, reads, and comes back.
     fn within<T>(&self, step: &str, read: impl FnOnce() -> T) -> T {
         let before = self.pointer.borrow().len();
-        self.pointer.borrow_mut().extend(["/", &step.replace('~', "~0").replace('/', "~1")]);
+        self.pointer.borrow_mut().push_str(&pointer_step(step));
         let value = read();
         self.pointer.borrow_mut().truncate(before);
         value
