@@ -16,7 +16,12 @@ async function program() {
   if (address.protocol !== "file:") {
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(`core.wasm could not be loaded: ${answer.status}. It belongs beside core.js.`);
-    return answer.arrayBuffer();
+    const bytes = await answer.arrayBuffer();
+    // A server for developing answers what it does not know with a page, and says that all is well.
+    if (new TextDecoder().decode(bytes.slice(0, 4)) !== "\0asm") {
+      throw new Error(`What is at ${address} is not core.wasm: let your bundler copy that file, or leave this package out of what it bundles ahead (in Vite: optimizeDeps: { exclude: ["quiet-check"] }).`);
+    }
+    return bytes;
   }
   const files = "node:fs/promises";
   const { readFile } = await import(/* @vite-ignore */ /* webpackIgnore: true */ files);

@@ -3,6 +3,9 @@ import "quiet-check";
 const check = document.querySelector("quiet-check");
 const status = document.querySelector("[role=status]");
 
+check.addEventListener("ready", () => {
+  status.textContent = "";
+});
 check.addEventListener("finished", () => {
   status.textContent = "Thank you for taking the time.";
 });

@@ -9,6 +9,7 @@ export default function Check() {
       <quiet-check
         exit-url="https://www.wikipedia.org/"
         theme="auto"
+        onready={() => setLine("")}
         onfinished={() => setLine("Thank you for taking the time.")}
         onerror={(event) => setLine(`The check is not there: ${event.detail.code}`)}
       >

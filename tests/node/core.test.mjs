@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { builtInAssessment, compactAssessment, loadAssessment, score, scoreBatch } from "../../dist/core.js";
+import { serve } from "../../build/serve.mjs";
 
 /** @param {string} path */
 const json = async (path) => JSON.parse(await readFile(new URL(`../${path}`, import.meta.url), "utf8"));
@@ -59,6 +61,29 @@ test("what Node prints of an error that nobody caught is the error, not a line o
     assert.equal(status, 1, call);
     assert.match(stderr, /^Error: /m, call);
     assert.ok(stderr.split("\n").every((line) => line.length < 300), `${call}:\n${stderr.slice(0, 2000)}`);
+  }
+});
+
+test("from a web server it reads core.wasm beside it; and where that is something else, the error says at which address and what to do", async () => {
+  const dist = new URL("../../dist/", import.meta.url);
+  const served = await serve({ root: fileURLToPath(dist) });
+  const address = `${served.url}/core.wasm`;
+  // Node imports nothing by http, so it is the same file, told that it came from there; anew each time.
+  const source = (await readFile(new URL("core.js", dist), "utf8")).replaceAll("import.meta.url", JSON.stringify(`${served.url}/core.js`));
+  let times = 0;
+  const load = () => import(`data:text/javascript,${encodeURIComponent(`// ${times++}\n${source}`)}`);
+  try {
+    const core = await load();
+    assert.deepEqual(core.score(core.builtInAssessment("sex-and-coping"), {}), score(assessment, {}));
+    // As servers for developing answer whatever they do not know; or an empty file, or one that was cut off.
+    for (const body of ["<!doctype html><title>The app</title>", "", "\0as"]) {
+      served.answers.set("/core.wasm", { body });
+      await assert.rejects(load(), { message: `What is at ${address} is not core.wasm: let your bundler copy that file, or leave this package out of what it bundles ahead (in Vite: optimizeDeps: { exclude: ["quiet-check"] }).` });
+    }
+    served.answers.set("/core.wasm", { status: 404 });
+    await assert.rejects(load(), { message: "core.wasm could not be loaded: 404. It belongs beside core.js." });
+  } finally {
+    await served.close();
   }
 });
 

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { root } from "../../build/setup.mjs";
+import { root } from "../../build/run.mjs";
 import { recipes } from "./recipe-book.mjs";
 
 const book = await recipes();
