@@ -11,7 +11,7 @@ import { temporary } from "../support/temporary.mjs";
 import { axe, browsers, enterFrame, leaveFrame, open, screenshot, setViewport, within } from "./harness.mjs";
 import { examples, Visitor } from "./visitor.mjs";
 
-const pages = ["", "recipes.html", "wordpress.html", "privacy-proof.html", "assessment-format.html", "security.html"];
+const pages = ["", "recipes.html", "wordpress.html", "questions.html", "privacy-proof.html", "assessment-format.html", "readme.html", "security.html"];
 const full = process.env.QC_FULL === "1";
 
 /** Two visitors with different answers to the same questions. */
@@ -21,6 +21,15 @@ const visitors = ["never", "often"].map((answer) => Object.fromEntries(Object.en
 const exits = JSON.parse(await readFile(new URL("../fixtures/exit-addresses.json", import.meta.url), "utf8"));
 const folder = await temporary();
 await buildSite(folder);
+
+it("what it asks and says can be read before it is put on a page, all of it", async () => {
+  const { texts } = JSON.parse(await readFile(new URL("../../www/assessments/sex-and-coping/en.json", import.meta.url), "utf8"));
+  const decode = (/** @type {string} */ html) => html.replace(/<[^>]*>/g, "").replace(/&(?:#(\d+)|amp|quot|lt|gt);/g, (all, code) => (code ? String.fromCharCode(code) : { "&amp;": "&", "&quot;": '"', "&lt;": "<", "&gt;": ">" }[all] ?? all));
+  const page = decode(await readFile(join(folder, "questions.html"), "utf8"));
+  const asked = Object.keys(texts).filter((key) => /^(intro|section|item|option|scale\.\w+|band|indicator|message|strategy\.\w+(\.steps)?$)/.test(key) && !/because$|^scale\.none|\.reveal$/.test(key));
+  assert.ok(asked.length > 150, `${asked.length}`);
+  assert.deepEqual(asked.filter((key) => ![texts[key]].flat().every((text) => page.includes(text))), []);
+});
 
 for (const browser of browsers) {
   describe(browser, () => {
@@ -49,7 +58,7 @@ for (const browser of browsers) {
     };
     const counts = () => ask("return Object.fromEntries([...document.querySelectorAll('.counts dd')].map((one) => [one.id.slice(6), one.textContent]))");
     const heard = () => ask("return [...document.querySelectorAll('#heard li code')].map((one) => one.textContent)");
-    const none = { answers: "0", requests: "0", input: "0", address: "0" };
+    const none = { answers: "0", requests: "0", input: "0", address: "0", sent: "0" };
 
     /** Through a sitting on the site, to its result. @param {import("./visitor.mjs").Response} response */
     async function sitting(response) {
@@ -84,13 +93,88 @@ for (const browser of browsers) {
       await within(driver, "the frame", async () => (await heard()).includes("ready"));
       assert.deepEqual(await counts(), none);
       await ask(`
-        postMessage({ type: "answer", answer: "often" }, "*");
-        document.querySelector("quiet-check").dispatchEvent(new CustomEvent("finished", { detail: { level: "strong" } }));
-        document.querySelector("quiet-check").dispatchEvent(new MouseEvent("click", { bubbles: true }));
+        const check = document.querySelector("quiet-check"), { port1, port2 } = new MessageChannel();
+        port1.start();
+        port2.postMessage({ type: "answer", answer: "often" });
+        // The first two that a width has are known by now; each of these could tell a screen from another.
+        for (const px of [1001, 1002, 1003]) port2.postMessage({ type: "height", px });
+        port2.postMessage({ type: "height", px: 1003, often: 1 });
+        check.dispatchEvent(new CustomEvent("finished", { detail: { level: "strong" } }));
+        check.dispatchEvent(new CustomEvent("error", { detail: { code: "often", message: "they said so" } }));
+        check.dispatchEvent(new CustomEvent("error", { detail: { code: "lost", message: "they said Often" } }));
+        // Words that the visitor did not send: the site has not asked for any.
+        port2.postMessage({ type: "share", text: "Often" });
+        check.dispatchEvent(new MouseEvent("click", { bubbles: true }));
         fetch("quiet-check/SHA256SUMS?often").then((answer) => answer.text());
         document.title = "Often";`);
-      await within(driver, "all four counts", async () => Object.values(await counts()).every((count) => count !== "0"));
-      assert.deepEqual(await counts(), { answers: "2", requests: "1", input: "1", address: "1" });
+      await within(driver, "all four counts", async () => (await counts()).address !== "0" && (await counts()).requests !== "0" && +(await counts()).answers > 7);
+      // Of the heights one was told before: that of the first screen.
+      assert.deepEqual(await counts(), { answers: "8", requests: "1", input: "1", address: "1", sent: "0" });
+      assert.ok((await heard()).some((/** @type {string} */ line) => line.endsWith("/SHA256SUMS?often")), "and says which");
+      await ask("history.pushState(null, '', '#often')");
+      await within(driver, "the address", async () => (await counts()).address === "2");
+      await ask("history.pushState(null, '', '#often')");
+      await within(driver, "the entry", async () => (await counts()).address === "3");
+    });
+
+    it("lists what something else says, and does not count it", async () => {
+      await visit();
+      await within(driver, "the frame", async () => (await heard()).includes("ready"));
+      await ask("postMessage({ source: 'an-extension', often: true }, '*'); postMessage({ quietCheck: 1 }, '*'); document.querySelector('a[href=\"#promises\"]').click()");
+      await within(driver, "the words", async () => (await heard()).includes('{"source":"an-extension","often":true}'));
+      assert.equal(await ask("return [...document.querySelectorAll('#heard .from')].filter((from) => from.textContent === 'elsewhere').length"), 2);
+      // Where its own links lead, is the page's.
+      await driver.sleep(1200);
+      assert.deepEqual(await counts(), none);
+    });
+
+    it("counts once what a visitor sends, and shows it as it went", async () => {
+      await visit();
+      await within(driver, "the frame", async () => (await heard()).includes("ready"));
+      assert.equal(await ask("return document.querySelector('#count-sent').checkVisibility()"), false);
+      await ask("document.querySelector('[name=share]').click()");
+      await ask(`const check = document.querySelector("quiet-check"), { port1, port2 } = new MessageChannel(), text = arguments[0];
+        port1.start();
+        port2.postMessage({ type: "share", text });
+        setTimeout(() => check.dispatchEvent(new CustomEvent("share", { detail: { text } })), 300);`, 'A "summary"\nof two lines');
+      await within(driver, "both", async () => (await heard()).filter((/** @type {string} */ line) => line.endsWith('A "summary"\nof two lines')).length === 2);
+      assert.deepEqual(await counts(), { ...none, sent: "1" });
+      assert.equal(await ask("return document.querySelector('#count-sent').checkVisibility()"), true);
+    });
+
+    it("shows on a phone, too, how little the page hears, and gives way to what lies in the frame", async () => {
+      await setViewport(driver, 375, 700);
+      await visit();
+      const strip = () => ask("const live = document.querySelector('#live'), { top, bottom } = live.getBoundingClientRect(); return live.checkVisibility() && top >= 0 && bottom <= innerHeight ? live.textContent : ''");
+      await within(driver, "the frame", async () => (await heard()).includes("ready"));
+      assert.equal(await strip(), "");
+      const visitor = new Visitor(driver, "quiet-check");
+      await visitor.into();
+      await within(driver, "the first screen", () => driver.executeScript("return document.querySelector('html:not(.waiting) [data-do=begin]')"));
+      // By script: a pointer reaches what is in the window alone.
+      for (const button of ["begin", "adult"]) await visitor.arrive(() => visitor.press(`[data-do=${button}]`));
+      await within(driver, "the counts", async () => (await strip()) === "This page has heard 0 answers, 0 requests");
+      // Beside the way out, and over nothing.
+      const places = await ask(`const box = (one) => { const { left, right, top, bottom } = one.getBoundingClientRect(); return [left, right, top, bottom].map(Math.round); };
+        const root = document.querySelector("quiet-check").shadowRoot;
+        return [box(root.querySelector("a")), box(document.querySelector("#live")), box(root.querySelector("iframe"))]`);
+      const [[, exitEnds], [begins, ends, , under], [, , frame]] = places;
+      assert.ok(exitEnds <= begins && ends <= 375 && under <= frame + 1, JSON.stringify(places));
+      await ask("document.querySelector('#live').click()");
+      await within(driver, "the panel", async () => (await ask("const { top } = document.querySelector('#sees').getBoundingClientRect(); return top >= 0 && top < 100")) && (await strip()) === "");
+      await ask("document.querySelector('#back').click()");
+      await within(driver, "the check", async () => (await strip()) !== "");
+      assert.deepEqual(await counts(), none);
+      await setViewport(driver, 1200, 1600);
+    });
+
+    it("shows what happens when the check cannot be shown, and counts nothing of it", async () => {
+      await visit();
+      await within(driver, "the frame", async () => (await heard()).includes("ready"));
+      await ask("document.querySelector('#fail').click()");
+      await within(driver, "the fallback", () => ask("return document.querySelector('#failing quiet-check')?.readyState === 'failed'"));
+      assert.match(await ask("const broken = document.querySelector('#failing quiet-check'); return [broken, broken.shadowRoot.querySelector('[role=status]')].map((one) => one.checkVisibility() ? one.textContent : '').join(' ')"), /what the site has put inside.*start/is);
+      assert.deepEqual(await counts(), none);
     });
 
     it("counts no key that is pressed on the way out, which is the page's own", async () => {
@@ -119,7 +203,8 @@ for (const browser of browsers) {
       const choose = (/** @type {string} */ name, /** @type {string} */ value) => ask("const one = document.querySelector('#controls').elements[arguments[0]]; if (one.type === 'checkbox') one.checked = true; else one.value = arguments[1]; one.dispatchEvent(new Event('input', { bubbles: true }))", name, value);
       assert.match(await snippet(), /<quiet-check exit-url="https:\/\/www\.wikipedia\.org\/">\n/);
       await choose("loading", "eager");
-      // The rest is the README's, word for word.
+      // And with it what keeps the place; the rest is the README's, word for word.
+      assert.equal(await ask("return document.querySelector('#keep').checkVisibility() && document.querySelector('#keep code').textContent"), (await readmeBlock("css", "@media")).trim());
       assert.equal(await snippet(), (await readmeBlock("html", "<script")).replace(/<quiet-check[^]*/, "") + (await readmeBlock("html", "<quiet-check")).trim());
       await choose("theme", "dark");
       const listener = () => ask("return document.querySelector('#listen').checkVisibility()");
@@ -128,14 +213,14 @@ for (const browser of browsers) {
       assert.equal(await listener(), true, "what has to take the words, and who hears them");
       await choose("exit-url", 'https://www.example.org/"><script>alert(1)</script>');
       assert.match(await snippet(), /<quiet-check exit-url="https:\/\/www\.example\.org\/&quot;><script>alert\(1\)<\/script>" theme="dark" loading="eager" share>\n/);
-      assert.deepEqual(await ask("const check = document.querySelector('quiet-check'); return [check.theme, check.share, check.children.length]"), ["dark", true, 2]);
+      assert.deepEqual(await ask("const check = document.querySelector('quiet-check'); return [check.theme, check.share, check.children.length]"), ["dark", true, 1]);
       // The look, as a line of the snippet and on the check above, with nothing that the panel has to count.
       const ground = async () => (await enterFrame(driver, "quiet-check"), driver.executeScript("return getComputedStyle(document.body).backgroundColor"));
       await choose("look", "clear");
-      await choose("accent", "#552288");
+      await choose("night", "#552288");
       await within(driver, "the theme in the frame", async () => (await ground()) === "rgb(16, 22, 29)");
       const button = await driver.executeScript("return getComputedStyle(document.querySelector('.main')).backgroundColor");
-      assert.match(await snippet(), /quiet-check\.js"><\/script>\n<link rel="stylesheet" href="\/quiet-check\/themes\/clear\.css">\n<style>quiet-check \{ --quiet-check-accent: #552288; \}<\/style>\n\n/);
+      assert.match(await snippet(), /quiet-check\.js"><\/script>\n<link rel="stylesheet" href="\/quiet-check\/themes\/clear\.css">\n<style>quiet-check \{ --quiet-check-accent: #1b6763 #552288; \}<\/style>\n\n/);
       // A way out that the element would not take is told, and is in neither.
       const exit = () => ask("return [document.querySelector('#exit-wrong').checkVisibility(), document.querySelector('#snippet').textContent.includes('exit-url'), document.querySelector('quiet-check').hasAttribute('exit-url')]");
       for (const wrong of [...exits.hosts, ...exits.none, "https://"]) {
@@ -158,11 +243,8 @@ for (const browser of browsers) {
       assert.notEqual(button, "rgb(85, 34, 136)", "it could not be read by night, and is mended");
       assert.equal((await counts()).requests, "0");
       await choose("look", "");
-      await choose("accent", "#1b6763");
       await within(driver, "its own look", async () => (await ground()) === "rgb(20, 29, 28)");
       await leaveFrame(driver);
-      // The colour that the picker has shown from the beginning was chosen by choosing it.
-      assert.match(await snippet(), /--quiet-check-accent: #1b6763;/);
       // What is pasted is one element, whatever was typed.
       assert.deepEqual(await ask("const pasted = new DOMParser().parseFromString(document.querySelector('#snippet').textContent.replace(/^.*\\n/, ''), 'text/html'); return [pasted.scripts.length, pasted.querySelector('quiet-check').getAttribute('exit-url')]".replace("new DOMParser()", "(window.trustedTypes ? { parseFromString: (text, type) => new DOMParser().parseFromString(trustedTypes.createPolicy('test' + Math.random(), { createHTML: (html) => html }).createHTML(text), type) } : new DOMParser())")), [0, 'https://www.example.org/"><script>alert(1)</script>']);
       // And all can be had again as it comes, the accent too.

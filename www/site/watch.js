@@ -2,26 +2,31 @@
 // what it heard in `watched`; site.js shows it. A classic script, as a module would come after the loader.
 
 /**
- * @typedef {{ from: "message" | "event" | "window", text: string }} Heard
- *   `message`: through the port. `event`: of the element. `window`: from a frame, to the page itself.
+ * @typedef {"message" | "event" | "window" | "elsewhere" | "request" | "input" | "address"} From
+ *   `message`: through the port. `event`: of the element. `window`: from a frame of the check, to the page itself. `elsewhere`: the
+ *   same from somebody else, such as an extension. `request`: asked for since the first screen. `input`: of pointer, key or
+ *   field, from inside the check. `address`: another address, title or length of the history.
+ *
+ * @typedef {{ from: From, text: string, shapes: number }} Heard
+ *   `shapes`: how many widths the check has had so far; each of them has two heights.
  *
  * @typedef {object} Watched
  * @property {Heard[]} heard       in order
- * @property {string[]} requests   addresses asked for since the first screen
- * @property {string[]} input      events of pointer, key or input that came from inside the check
- * @property {string[]} address    another address, title or length of the history
+ * @property {Set<string>} own     addresses that this page asks for by itself
  * @property {() => void} changed  called when there is more
  */
 
 (() => {
   /** @type {Watched} */
-  const watched = { heard: [], requests: [], input: [], address: [], changed() {} };
+  const watched = { heard: [], own: new Set(), changed() {} };
   Object.assign(window, { watched });
   let began = Infinity;
+  let shapes = 1;
+  const check = () => document.querySelector("quiet-check");
 
-  /** @param {Heard["from"]} from @param {unknown} what */
+  /** @param {From} from @param {unknown} what */
   const hear = (from, what) => {
-    watched.heard.push({ from, text: typeof what === "string" ? what : JSON.stringify(what) });
+    watched.heard.push({ from, text: typeof what === "string" ? what : JSON.stringify(what), shapes });
     watched.changed();
   };
 
@@ -35,15 +40,26 @@
       }
     },
   });
-  addEventListener("message", (event) => hear("window", event.data));
+  addEventListener("message", ({ source, data }) => {
+    const frame = check()?.shadowRoot?.querySelector("iframe")?.contentWindow;
+    let from = /** @type {WindowProxy | null} */ (source);
+    // A frame within the frame is the check's too.
+    while (from && from !== frame && from !== from.parent) from = from.parent;
+    hear(from && from === frame ? "window" : "elsewhere", data);
+  });
 
   for (const type of ["ready", "started", "finished", "left", "error", "share"]) {
     document.addEventListener(type, (event) => {
-      if (!(event.target instanceof Element) || event.target.localName !== "quiet-check") return;
+      if (event.target !== check()) return;
       if (type === "ready" && began === Infinity) {
         began = performance.now();
         look();
         setInterval(look, 500);
+        // By its width, as by the window's alone a scroll bar that comes or goes would be passed over.
+        let width = check()?.clientWidth;
+        new ResizeObserver(() => {
+          if (width !== (width = check()?.clientWidth)) shapes++;
+        }).observe(/** @type {Element} */ (check()));
       }
       const { detail } = /** @type {CustomEvent} */ (event);
       hear("event", detail ? `${type} ${JSON.stringify(detail)}` : type);
@@ -54,31 +70,36 @@
   for (const type of ["pointerdown", "click", "keydown", "input", "change", "submit", "copy"]) {
     addEventListener(type, (event) => {
       const [target, ...around] = event.composedPath();
-      const inside = [target, ...around].some((one) => one instanceof Element && one.localName === "quiet-check");
+      const inside = [target, ...around].some((one) => one === check());
       // Not the event's target: of "Leave now" that is the check itself.
       const own = target instanceof Element && target.closest("a, button, [slot]");
-      if (!inside || own) return;
-      watched.input.push(type);
-      watched.changed();
+      if (inside && !own) hear("input", type);
     }, true);
   }
 
   new PerformanceObserver((list) => {
     // For the page's own icon browsers ask in their own time.
     const icon = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel=icon]"))?.href;
-    for (const { name, startTime } of list.getEntries()) if (startTime > began && name !== icon) watched.requests.push(name);
-    watched.changed();
+    for (const { name, startTime } of list.getEntries()) if (startTime > began && name !== icon && !watched.own.has(name)) hear("request", name);
   }).observe({ type: "resource", buffered: true });
 
   // A page that comes back has its check begin anew, and listens anew as well.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 
+  // Where a link of the page leads on it, is the page's own, and so is the entry that it makes.
+  const places = new Set([location.hash]);
+  addEventListener("click", ({ target }) => {
+    if (target instanceof Element) places.add(/** @type {HTMLAnchorElement | null} */ (target.closest('a[href^="#"]'))?.hash ?? "");
+  }, true);
   let last = "";
+  let entries = history.length;
   function look() {
-    // Without the part after #: a link on this page changes that.
-    const now = [location.pathname + location.search, document.title].join(" · ");
-    if (last && now !== last) watched.address.push(now);
-    if (last && now !== last) watched.changed();
-    last = now;
+    const hash = places.has(location.hash) ? "" : location.hash;
+    const now = [location.pathname + location.search + hash, document.title].join(" · ");
+    const more = history.length !== entries && location.hash === at;
+    if (last && now !== last) hear("address", now);
+    else if (last && more) hear("address", `${history.length} entries in the history`);
+    [last, entries, at] = [now, history.length, location.hash];
   }
+  let at = location.hash;
 })();
