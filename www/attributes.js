@@ -16,7 +16,7 @@ export const address = (value) => {
 
 /** "en-GB" is served by "en". @param {string} value */
 export const language = (value, known = LANGUAGES) =>
-  known.find((one) => `${value}-`.toLowerCase().startsWith(`${one}-`));
+  known.find((one) => `${value}-`.toLowerCase().startsWith(`${one}-`.toLowerCase()));
 
 /** Each attribute narrows to a known value, or to undefined, which means the default.
  * @type {Record<string, (value: string) => string | undefined>} */
@@ -25,7 +25,8 @@ export const ATTRIBUTES = {
   // To a browser www.example.org is a file beside the page: whoever means to leave must not end there.
   "exit-url": (value) => (/^\s*(https?:\/\/|\.{0,2}\/)/i.test(value) ? address(value) : undefined),
   loading: oneOf("lazy", "eager"),
-  share: String,
+  // Or without a value. Some libraries write "false", which is none of them, and so is off.
+  share: oneOf("share", "true"),
   theme: oneOf("auto", "light", "dark"),
   src: address,
 };

@@ -35,7 +35,7 @@ const LOOK = ["surface", "text", "accent", "radius", "spacing", "density", "font
 // help: what is built in is read from left to right, whatever the page is. Its row is 1em + 1lh high, by which pages keep its
 // place before the script comes. One of the page's own lies in .all itself, or it could not stay in sight; so the notice has to
 // have its own line.
-// Once somebody has begun (#settle) the frame fits the window under that row; but it is never lower than a phone on its side.
+// Once somebody has begun (#settle), a notice leaves room under it for that row, or its last lines would lie behind the exit. And the frame fits the window under that row; but it is never lower than a phone on its side.
 // A page that makes all elements narrow by an !important of its own loses to one from within. (The backslashes keep the line
 // ends out of what is sent.)
 const CSS = `\
@@ -54,7 +54,8 @@ iframe{display:block;width:100%;min-height:inherit;border:0;border-radius:min(va
 .ready .rest{display:none}\
 .failed .rest{position:static}\
 .failed iframe{position:absolute;height:0!important;min-height:0}\
-.all>:has(>.begun),.begun{min-height:0}`;
+.all>:has(>.begun),.begun{min-height:0}\
+.all:has(.begun) ::slotted([slot=notice]){margin-bottom:calc(1em + 1lh)!important}`;
 
 /** One for all elements. A constructed sheet, as style-src 'self' forbids <style>. @type {CSSStyleSheet} */
 let sheet;
@@ -115,8 +116,9 @@ export class QuietCheckElement extends Base {
   /** @returns {"lazy" | "eager"} */
   get loading() { return /** @type {"lazy"} */ (this.#read("loading") ?? "lazy"); }
   set loading(value) { this.#write("loading", value); }
-  get share() { return this.hasAttribute("share"); }
-  set share(value) { this.toggleAttribute("share", value); }
+  get share() { return this.getAttribute("share") === "" || !!this.#read("share"); }
+  // Not as it comes: undefined, by which a page means no, would turn it on.
+  set share(value) { this.toggleAttribute("share", !!value); }
   /** @returns {Theme} */
   get theme() { return /** @type {Theme} */ (this.#read("theme") ?? "auto"); }
   set theme(value) { this.#write("theme", value); }
@@ -149,7 +151,7 @@ export class QuietCheckElement extends Base {
 
   /** @param {string} name @param {string | null} _ @param {string | null} value */
   attributeChangedCallback(name, _, value) {
-    if (value && !ATTRIBUTES[name](value)) console.warn(`<quiet-check> ${name}="${value}" is unknown.`);
+    if (value && !ATTRIBUTES[name](value)) console.warn(`<quiet-check> ${name}="${value}" is not known here: the default is used.`);
     this.#label();
     if (name === "theme") this.#dress();
     if (name === "share") this.#tell({ type: "share", on: this.share });
@@ -396,6 +398,8 @@ export class QuietCheckElement extends Base {
     this.#end();
     this.#say("left");
     const ways = [pressed, this.#read("exit-url"), /** @type {HTMLAnchorElement | null} */ (this.querySelector("a[slot=exit]"))?.href, EXIT];
+    // Who gets there is not told where from.
+    document.head.append(make("meta", { name: "referrer", content: "no-referrer" }));
     // A place on this very page is no way out of it.
     const to = /** @type {string} */ (ways.map((way) => way && address(way)).find((way) => way && way.split("#")[0] !== location.href.split("#")[0]));
     // A page that is shown in another's frame: all of it, where the browser lets us.

@@ -57,7 +57,7 @@ export type HostMessage =
   | { type: "theme"; theme: Theme; style?: Style }
   /** Answered by pong within four seconds (two where the frame has just loaded again), or the loader holds it for lost. */
   | { type: "ping" }
-  /** This site asks for summaries, or no longer. Never sent without the attribute. */
+  /** This site asks for summaries, or no longer. Not before it has asked. */
   | { type: "share"; on: boolean };
 
 /** `auto` follows `scheme` of the style, else the visitor's own setting. */

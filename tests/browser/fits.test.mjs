@@ -75,6 +75,14 @@ for (const browser of browsers) {
       assert.equal(Math.round(bottom - top), 320);
     });
 
+    it("and no line of the notice lies behind the exit", async () => {
+      await visit(375, 667, "document.querySelector('#notice').textContent = 'A notice of several lines. '.repeat(9)");
+      await begin();
+      await inSight("all of it");
+      const { notice, exit } = await visitor.onHost("const range = new Range(); range.selectNodeContents(document.querySelector('#notice')); return { notice: range.getBoundingClientRect().bottom, exit: document.querySelector('quiet-check').shadowRoot.querySelector('a').getBoundingClientRect().top }");
+      assert.ok(notice <= exit + 1, `${notice} is under ${exit}`);
+    });
+
     it("and where there was room for the first screen, and is none for the higher one that comes; and under the exit is not in sight", async () => {
       for (const from of [150, -70]) {
         await visit(1280, 1000);

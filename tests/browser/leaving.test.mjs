@@ -79,12 +79,24 @@ for (const browser of browsers) {
       assert.equal(await host.ask("return history.length"), before, "the back button does not lead here");
     });
 
+    it("does not say where the visitor comes from, whatever the page would have said", async () => {
+      for (const how of ["press", "keys", "own"]) {
+        await host.visit();
+        await host.event("ready");
+        await host.ask("document.head.insertAdjacentHTML('beforeend', '<meta name=referrer content=unsafe-url>'); if (arguments[0] === 'own') document.querySelector('quiet-check').insertAdjacentHTML('beforeend', '<a slot=exit href=\"/gone.html\">Away</a>')", how);
+        if (how === "keys") await leaveByKeys(host.driver);
+        else await host.ask("const check = document.querySelector('quiet-check'); (check.querySelector('a[slot=exit]') ?? check.shadowRoot.querySelector('a')).click()");
+        await within(host.driver, "the other page", () => host.ask("return document.title === 'Gone'"));
+        assert.equal(await host.ask("return document.referrer"), "", how);
+      }
+    });
+
     it("takes no address that is none: to a browser www.example.org is a file beside the page", async () => {
       await host.visit();
       const leadsTo = (/** @type {string} */ value) => host.ask("const check = document.querySelector('quiet-check'); check.exitUrl = arguments[0]; return check.shadowRoot.querySelector('a').href", value);
       for (const value of [...exits.hosts, ...exits.none]) {
         assert.equal(await leadsTo(value), "https://www.wikipedia.org/", value);
-        assert.ok((await host.seen()).console.includes(`<quiet-check> exit-url="${value}" is unknown.`), value);
+        assert.ok((await host.seen()).console.includes(`<quiet-check> exit-url="${value}" is not known here: the default is used.`), value);
       }
       for (const value of [...exits.taken, " /away "]) assert.equal(await leadsTo(value), new URL(value, host.site.url).href, value);
     });

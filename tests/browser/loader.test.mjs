@@ -180,6 +180,18 @@ for (const browser of browsers) {
       assert.equal(await host.ask(`return ${frame} === mine`), false);
     });
 
+    it("offers to share only where the page says so plainly", async () => {
+      for (const [written, on] of /** @type {[string, boolean][]} */ ([["share", true], ['share="true"', true], ['share="share"', true], ['share="false"', false], ['share="no"', false], ["", false]])) {
+        await host.visit(written);
+        await host.event("ready");
+        const { sent, console: said } = await host.seen();
+        assert.deepEqual([await host.ask("return document.querySelector('quiet-check').share"), sent.some((/** @type {{ type: string }} */ { type }) => type === "share"), said.some((/** @type {string} */ line) => line.includes("share"))], [on, on, /="(false|no)"/.test(written)], written);
+      }
+      // Frameworks hand on what nobody has given: to toggle by that would turn it on.
+      assert.deepEqual(await host.ask("const check = document.querySelector('quiet-check'), on = (value) => { check.share = value; return check.share; }; return [undefined, null, 0, '', true, undefined, false].map(on)"), [false, false, false, false, true, false, false]);
+      assert.equal(await host.ask("const early = document.createElement('quiet-check'), late = document.createElement('template'); late.innerHTML = '<quiet-check></quiet-check>'; const one = late.content.firstChild; one.share = undefined; document.body.append(one); return one.share"), false);
+    });
+
     it("follows the theme attribute live", async () => {
       await host.visit('theme="light"');
       await host.event("ready");
