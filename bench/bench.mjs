@@ -5,14 +5,15 @@
 //     npm run bench -- scoring              one: scoring, visit, many or site
 //     npm run bench -- --built              dist/ as it is
 import { build } from "../build/build.mjs";
-import { ensureBench, ensureBrowsers, ensureBuildTools, main, SetupError } from "../build/setup.mjs";
+import { main, PlainError } from "../build/run.mjs";
+import { ensureBench, ensureBrowsers, ensureBuildTools } from "../build/setup.mjs";
 
 const parts = ["scoring", "visit", "many", "site"];
 
 await main(async () => {
   const words = process.argv.slice(2);
   const unknown = words.filter((word) => word !== "--built" && !parts.includes(word));
-  if (unknown.length > 0) throw new SetupError(`npm run bench does not know ${unknown.join(" ")}: it takes scoring, visit, many, site and --built.`);
+  if (unknown.length > 0) throw new PlainError(`npm run bench does not know ${unknown.join(" ")}: it takes scoring, visit, many, site and --built.`);
   const wanted = parts.filter((part) => words.includes(part));
   const measures = (/** @type {string} */ part) => wanted.length === 0 || wanted.includes(part);
   await ensureBuildTools();

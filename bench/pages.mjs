@@ -7,7 +7,7 @@ import { extname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { brotliCompressSync, constants } from "node:zlib";
 import { readmeBlock } from "../build/readme.mjs";
-import { root } from "../build/setup.mjs";
+import { root } from "../build/run.mjs";
 import { siteFolder } from "../build/site.mjs";
 
 /**

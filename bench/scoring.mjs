@@ -3,7 +3,7 @@
 import { performance } from "node:perf_hooks";
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
-import { root } from "../build/setup.mjs";
+import { root } from "../build/run.mjs";
 
 const ROUNDS = 7;
 const BATCH = 50_000;

@@ -3,26 +3,10 @@ import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { packFrame, smallest } from "./pack.mjs";
-import { ensureBuildTools, main, root, SetupError } from "./setup.mjs";
+import { main, PlainError, root } from "./run.mjs";
+import { ensureBuildTools } from "./setup.mjs";
 
-/**
- * @typedef {object} FrameParts  The frame without an assessment: what packFrame makes a file of.
- * @property {string} html     markup with the templates; its {{key}}s still to be filled from `words`
- * @property {string} firstCss the style of the first screen, for both documents
- * @property {string} outerCss the outer document's own
- * @property {string} css      that of the other screens
- * @property {string} firstJs  the start-up of both documents
- * @property {string} lookJs   what puts a page's own look on both
- * @property {string} outerJs  the outer document's script
- * @property {string} frameJs  the inner document's script, with the wasm's glue
- * @property {Uint8Array} wasm
- * @property {Record<string, string>} words  the frame's own words, in the language asked for
- *
- * @typedef {object} PackedFrame
- * @property {string} html     the file
- * @property {string | Uint8Array} texts    what it holds of the assessment's texts, for the budget's table
- * @property {string | Uint8Array} compact  and of the checked assessment
- */
+/** @import { FrameParts, PackedFrame } from "./pack.mjs" */
 
 /** The assessment in dist/frame.html, and its language. */
 const builtIn = { assessment: "sex-and-coping", language: "en" };
@@ -45,7 +29,7 @@ export async function build() {
   const parts = await frameParts();
   const frame = await packFrame(parts, join(www, "assessments", builtIn.assessment), builtIn.language);
   await write(dist, "frame.html", smallest(frame.html));
-  await keepForBudget(parts, frame);
+  await keepParts(parts, frame);
   await pseudoFrames(parts);
   const { notices } = await import("./notices.mjs");
   await write(dist, "NOTICES.md", await notices(["frame", "headless"]));
@@ -96,7 +80,7 @@ async function elementTypes() {
   let text = "";
   const program = ts.createProgram([join(www, "element.js")], options);
   program.emit(program.getSourceFile(join(www, "element.js")), (_, emitted) => void (text = emitted));
-  if (!text.includes("class QuietCheckElement")) throw new SetupError("TypeScript made no types of www/element.js.");
+  if (!text.includes("class QuietCheckElement")) throw new PlainError("TypeScript made no types of www/element.js.");
   return text;
 }
 
@@ -137,27 +121,13 @@ async function pseudoFrames(/** @type {FrameParts} */ parts) {
   }
 }
 
-/** What the frame is made of, one file each, so that the budget can tell where the bytes are. */
-async function keepForBudget(/** @type {FrameParts} */ parts, /** @type {PackedFrame} */ frame) {
+/** What the frame is made of, one file each: the budget tells by them where the bytes are, and the tests make frames of them. */
+async function keepParts(/** @type {FrameParts} */ parts, /** @type {PackedFrame} */ { texts, compact }) {
   const folder = join(root, "target", "frame", "parts");
+  await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const files = {
-    "program (wasm)": parts.wasm,
-    "start-up": parts.firstJs,
-    "look": parts.lookJs,
-    "outer document's script": parts.outerJs,
-    "glue": parts.frameJs,
-    "first screen's style": parts.firstCss,
-    "outer document's style": parts.outerCss,
-    "other screens' style": parts.css,
-    markup: parts.html,
-    "frame's own words": JSON.stringify(parts.words),
-    "assessment's texts": frame.texts,
-    "assessment, checked": frame.compact,
-  };
-  const entries = Object.entries(files);
-  await Promise.all(entries.map(([, bytes], n) => write(folder, `${n}`, bytes)));
-  await write(folder, "index.json", JSON.stringify(entries.map(([name], n) => ({ name, file: `${n}` }))));
+  const files = { ...parts, words: JSON.stringify(parts.words), texts, compact };
+  await Promise.all(Object.entries(files).map(([key, bytes]) => write(folder, key, bytes)));
 }
 
 /** @param {string} file @param {import("esbuild").BuildOptions} options @returns {Promise<string>} */
@@ -177,10 +147,10 @@ async function bundle(file, options) {
     logOverride: { "empty-import-meta": "silent" },
     ...options,
   }).catch((error) => {
-    throw new SetupError(`www/${file} does not bundle:\n${error.message}`);
+    throw new PlainError(`www/${file} does not bundle:\n${error.message}`);
   });
   const warnings = await esbuild.formatMessages(result.warnings, { kind: "warning" });
-  if (warnings.length > 0) throw new SetupError(`www/${file}:\n${warnings.join("\n")}`);
+  if (warnings.length > 0) throw new PlainError(`www/${file}:\n${warnings.join("\n")}`);
   return result.outputFiles?.[0]?.text ?? "";
 }
 
@@ -189,7 +159,7 @@ async function bundle(file, options) {
  * beside a tag; a space that is meant to be seen is written on one line.
  * @param {string} html
  */
-export function minifyHtml(html) {
+function minifyHtml(html) {
   return html
     .replace(/<!--(?!@)[^]*?-->/g, "")
     .replace(/>\s*\n\s*/g, ">")

@@ -8,7 +8,8 @@
 import { spawn } from "node:child_process";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { SetupError, ensureCargo, ensureCargoProgram, environment, main, programPath, root } from "./setup.mjs";
+import { environment, main, PlainError, root } from "./run.mjs";
+import { ensureCargo, ensureCargoProgram, programPath } from "./setup.mjs";
 
 const version = "0.13.2";
 const targets = ["definition", "compact", "checkin", "events"];
@@ -28,7 +29,7 @@ await main(async () => {
   const wishes = process.argv.slice(2);
   const known = [...targets, "--keep"];
   const unknown = wishes.filter((wish) => !known.includes(wish) && !/^--seconds=\d+$/.test(wish));
-  if (unknown.length > 0) throw new SetupError(`npm run fuzz does not know ${unknown.join(", ")}: it takes ${targets.join(", ")}, --seconds=N and --keep.`);
+  if (unknown.length > 0) throw new PlainError(`npm run fuzz does not know ${unknown.join(", ")}: it takes ${targets.join(", ")}, --seconds=N and --keep.`);
   const seconds = Number(wishes.find((wish) => wish.startsWith("--seconds="))?.slice("--seconds=".length) ?? 60);
   const chosen = targets.filter((target) => wishes.includes(target));
 
@@ -42,7 +43,7 @@ await main(async () => {
     console.log(row.target.padEnd(12) + String(row.executions).padStart(12) + String(row.coverage).padStart(10) + String(row.inputs).padStart(13) + String(row.failures).padStart(10));
   }
   const failed = rows.filter((row) => row.failures > 0);
-  if (failed.length > 0) throw new SetupError(`Something was found: see target/fuzz/artifacts/${failed.map((row) => row.target).join(", ")}.`);
+  if (failed.length > 0) throw new PlainError(`Something was found: see target/fuzz/artifacts/${failed.map((row) => row.target).join(", ")}.`);
 });
 
 /** @param {string} target @param {number} seconds @param {boolean} keep */
@@ -53,7 +54,7 @@ async function fuzz(target, seconds, keep) {
   if (target === "definition") {
     const seed = await builtIn();
     // libFuzzer would cut it off, and what is left is no definition.
-    if (seed.length > longest[target]) throw new SetupError(`The built-in assessment has ${seed.length} bytes, and an input of ${target} at most ${longest[target]}: raise that in build/fuzz.mjs.`);
+    if (seed.length > longest[target]) throw new PlainError(`The built-in assessment has ${seed.length} bytes, and an input of ${target} at most ${longest[target]}: raise that in build/fuzz.mjs.`);
     await writeFile(join(folder("seeds"), "built-in"), seed);
   }
   const before = (await readdir(folder("artifacts"))).length;
@@ -63,7 +64,7 @@ async function fuzz(target, seconds, keep) {
   const number = (/** @type {RegExp} */ pattern) => Number([...said.matchAll(pattern)].at(-1)?.[1] ?? 0);
   const executions = number(/^stat::number_of_executed_units:\s*(\d+)/gm);
   const failures = (await readdir(folder("artifacts"))).length - before;
-  if (executions === 0 && failures === 0) throw new SetupError(`${target} did not run:\n${said.split("\n").slice(-20).join("\n")}`);
+  if (executions === 0 && failures === 0) throw new PlainError(`${target} did not run:\n${said.split("\n").slice(-20).join("\n")}`);
   if (keep) {
     // The smallest set that reaches the same code, however often.
     const kept = folder("kept");

@@ -4,7 +4,8 @@
 // nothing changes by it. Other words are handed on to cargo-mutants: `--list` shows the changes, `--shard=0/8` tries an eighth.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { SetupError, ensureCargo, ensureCargoProgram, environment, main, programPath, root, run } from "./setup.mjs";
+import { environment, main, PlainError, root, run } from "./run.mjs";
+import { ensureCargo, ensureCargoProgram, programPath } from "./setup.mjs";
 
 const version = "27.1.0";
 
@@ -39,8 +40,8 @@ await main(async () => {
     ];
     const code = await run(programPath("cargo-mutants", version, "cargo-mutants"), args, { env: { ...environment(), ...quick, CARGO_PROFILE_TEST_OPT_LEVEL: optimise } });
     const list = (/** @type {string} */ name) => join(root, out, "mutants.out", `${name}.txt`);
-    if (code === 2) throw new SetupError(`Some changes were not noticed: ${list("missed")} names them. Write the test that notices, or say in .cargo/mutants.toml why nothing changes.`);
-    if (code === 3) throw new SetupError(`Some changes ran for too long: ${list("timeout")} names them.`);
-    if (code !== 0) throw new SetupError(`cargo-mutants ended with ${code}; its message is above.`);
+    if (code === 2) throw new PlainError(`Some changes were not noticed: ${list("missed")} names them. Write the test that notices, or say in .cargo/mutants.toml why nothing changes.`);
+    if (code === 3) throw new PlainError(`Some changes ran for too long: ${list("timeout")} names them.`);
+    if (code !== 0) throw new PlainError(`cargo-mutants ended with ${code}; its message is above.`);
   }
 });

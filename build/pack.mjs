@@ -8,9 +8,26 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
-import { root } from "./setup.mjs";
+import { root } from "./run.mjs";
 
-/** @import { FrameParts, PackedFrame } from "./build.mjs" */
+/**
+ * @typedef {object} FrameParts  The frame without an assessment: what packFrame makes a file of.
+ * @property {string} html     markup with the templates; its {{key}}s still to be filled from `words`
+ * @property {string} firstCss the style of the first screen, for both documents
+ * @property {string} outerCss the outer document's own
+ * @property {string} css      that of the other screens
+ * @property {string} firstJs  the start-up of both documents
+ * @property {string} lookJs   what puts a page's own look on both
+ * @property {string} outerJs  the outer document's script
+ * @property {string} frameJs  the inner document's script, with the wasm's glue
+ * @property {Uint8Array} wasm
+ * @property {Record<string, string>} words  the frame's own words, in the language asked for
+ *
+ * @typedef {object} PackedFrame
+ * @property {string} html     the file
+ * @property {string | Uint8Array} texts    what it holds of the assessment's texts, for the budget's table
+ * @property {string | Uint8Array} compact  and of the checked assessment
+ */
 
 /** The language in which the built-in content is written; a draft in any other says so on its first page. */
 const DEFAULT_LANGUAGE = "en";

@@ -9,7 +9,7 @@ import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { environment, main, root, run, SetupError } from "./setup.mjs";
+import { environment, main, PlainError, root, run } from "./run.mjs";
 
 /** The digest of every file in a folder, by path, in order. @param {string} folder @returns {Promise<Map<string, string>>} */
 export async function digests(folder) {
@@ -30,7 +30,7 @@ async function built(folder) {
 async function succeed(command, args, cwd) {
   // A target folder or flags that the surroundings share would make the two alike by themselves.
   const { CARGO_TARGET_DIR: _, RUSTFLAGS: __, ...env } = environment();
-  if ((await run(command, args, { cwd, env, stdio: ["ignore", "ignore", "inherit"] })) !== 0) throw new SetupError(`${command} ${args.join(" ")} failed in ${cwd}`);
+  if ((await run(command, args, { cwd, env, stdio: ["ignore", "ignore", "inherit"] })) !== 0) throw new PlainError(`${command} ${args.join(" ")} failed in ${cwd}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -39,10 +39,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     try {
       const one = await built(join(folder, "one"));
       const other = await built(join(folder, "a second one", "with a longer path"));
-      if (one.size === 0) throw new SetupError("The build made no file.");
+      if (one.size === 0) throw new PlainError("The build made no file.");
       const differ = [...new Set([...one.keys(), ...other.keys()])].filter((file) => one.get(file) !== other.get(file));
       for (const [file, digest] of one) console.log(`${digest}  ${file}`);
-      if (differ.length > 0) throw new SetupError(`Two builds of the same commit differ in ${differ.join(", ")}.`);
+      if (differ.length > 0) throw new PlainError(`Two builds of the same commit differ in ${differ.join(", ")}.`);
       console.log(`reproducible: ${one.size} files, the same from two clean clones`);
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { readFile, realpath, stat } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { root as project } from "./setup.mjs";
+import { root as project } from "./run.mjs";
 
 /** The demo's folders, for `root`: the variant pages at the top, what was built under /dist. */
 export const demo = { "/": join(project, "www", "variants"), "/www": join(project, "www"), "/dist": join(project, "dist") };

@@ -1,15 +1,13 @@
 // Puts in place what building and testing need, and says in one line each what it does and why.
 // It runs before any npm package is there, so it imports nothing but Node's own modules.
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { access, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-
-/** The folder that holds Cargo.toml and package.json. */
-export const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
+import { environment, main, PlainError, root, run } from "./run.mjs";
 
 const wasmTarget = "wasm32-unknown-unknown";
 const geckodriverVersion = "0.36.0";
@@ -46,9 +44,6 @@ const wordpressPrograms = [
   { name: "PHP's mbstring", at: phpVersions.map((version) => `/etc/php/${version}/mods-available/mbstring.ini`), package: "php-mbstring" },
 ];
 
-/** A problem that the reader can mend: the message says how, and no stack is shown. */
-export class SetupError extends Error {}
-
 /** All that `npm run build` needs: Rust's wasm target, wasm-bindgen's command line, the npm packages. */
 export async function ensureBuildTools() {
   await ensureCargo();
@@ -63,7 +58,7 @@ export async function ensureLinters() {
   const missing = [["fmt", "rustfmt"], ["clippy", "clippy"]].filter(([command]) => !works(command)).map(([, component]) => component);
   if (missing.length === 0) return;
   say(`adding Rust's ${missing.join(" and ")}: the tests check format and lints`);
-  if ((await run("rustup", ["component", "add", ...missing])) !== 0) throw new SetupError(`rustup could not add ${missing.join(" and ")}; its message is above.`);
+  if ((await run("rustup", ["component", "add", ...missing])) !== 0) throw new PlainError(`rustup could not add ${missing.join(" and ")}; its message is above.`);
 }
 
 /** All that the browser tests need. A browser that cannot be had is an error, never a reason to skip. */
@@ -143,60 +138,28 @@ export async function programs() {
   };
 }
 
-/**
- * The environment with Cargo's own folder on the path: rustup puts it there for new shells only.
- * @returns {NodeJS.ProcessEnv}
- */
-export function environment() {
-  const cargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
-  return { ...process.env, PATH: [process.env.PATH, join(cargoHome, "bin")].filter(Boolean).join(delimiter) };
-}
-
-/**
- * Runs a program with its output shown, and ends with its exit code.
- * @param {string} command @param {string[]} args @param {import("node:child_process").SpawnOptions} [options]
- * @returns {Promise<number>}
- */
-export function run(command, args, options = {}) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, env: environment(), stdio: ["ignore", "inherit", "inherit"], ...options });
-    child.on("error", reject);
-    child.on("close", (code, signal) => resolve(signal ? 1 : (code ?? 1)));
-  });
-}
-
-/** Runs `work`, and turns a `SetupError` into one line and a non-zero exit. @param {() => Promise<unknown>} work */
-export async function main(work) {
-  try {
-    await work();
-  } catch (error) {
-    console.error(error instanceof SetupError ? `\n${error.message}` : error);
-    process.exitCode = 1;
-  }
-}
-
 /** Rust itself, which this never installs. */
 export async function ensureCargo() {
   const missing = [];
   for (const program of ["cargo", "rustc"]) if (!(await onPath(program))) missing.push(program);
-  if (missing.length > 0) throw new SetupError(`${missing.join(" and ")} not found: install Rust with rustup, then open a new shell.`);
+  if (missing.length > 0) throw new PlainError(`${missing.join(" and ")} not found: install Rust with rustup, then open a new shell.`);
 }
 
 async function ensureWasmTarget() {
   const sysroot = capture("rustc", ["--print", "sysroot"]);
   if (await there(join(sysroot, "lib", "rustlib", wasmTarget, "lib"))) return;
   if (!(await onPath("rustup"))) {
-    throw new SetupError(`This Rust has no ${wasmTarget} target and there is no rustup to add it: install Rust with rustup.`);
+    throw new PlainError(`This Rust has no ${wasmTarget} target and there is no rustup to add it: install Rust with rustup.`);
   }
   say(`adding Rust's ${wasmTarget} target: the frame runs as WebAssembly`);
-  if ((await run("rustup", ["target", "add", wasmTarget])) !== 0) throw new SetupError(`rustup could not add ${wasmTarget}; its message is above.`);
+  if ((await run("rustup", ["target", "add", wasmTarget])) !== 0) throw new PlainError(`rustup could not add ${wasmTarget}; its message is above.`);
 }
 
 /** The exact version in Cargo.toml: glue and wasm only fit together when both are of one version. */
 async function wasmBindgenVersion() {
   const manifest = await readFile(join(root, "Cargo.toml"), "utf8");
   const version = /^wasm-bindgen\s*=\s*(?:\{[^}\n]*version\s*=\s*)?"=(\d+\.\d+\.\d+)"/m.exec(manifest)?.[1];
-  if (!version) throw new SetupError('Cargo.toml must pin wasm-bindgen exactly, as in wasm-bindgen = "=0.2.130".');
+  if (!version) throw new PlainError('Cargo.toml must pin wasm-bindgen exactly, as in wasm-bindgen = "=0.2.130".');
   return version;
 }
 
@@ -211,7 +174,7 @@ export async function ensureCargoProgram(crate, version, program, why) {
   await mkdir(folder, { recursive: true });
   // Not --locked: a published lock may name a version that has since been withdrawn.
   const code = await run("cargo", ["install", crate, "--version", version, "--root", folder, "--quiet"]);
-  if (code !== 0) throw new SetupError(`cargo could not install ${crate} ${version}; its message is above.`);
+  if (code !== 0) throw new PlainError(`cargo could not install ${crate} ${version}; its message is above.`);
 }
 
 /** Just what the lock file in a folder names. @param {string} [folder] @param {string} [what] */
@@ -224,7 +187,7 @@ async function ensureNpmPackages(folder = root, what = "the npm packages of pack
   say(`installing ${what}`);
   // No package needs its install script, so none gets to run one.
   const code = await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder });
-  if (code !== 0) throw new SetupError(`npm ci failed in ${folder}; its message is above.`);
+  if (code !== 0) throw new PlainError(`npm ci failed in ${folder}; its message is above.`);
   await writeFile(stamp, wanted);
 }
 
@@ -237,11 +200,11 @@ async function ensurePrograms(wanted, why) {
   say(`installing ${missing.map((program) => program.name).join(", ")} with apt-get: ${why}`);
   const packages = [...new Set(missing.map((program) => program.package))];
   const hint = `install them by hand: apt-get install ${packages.join(" ")}`;
-  if (!(await onPath("apt-get"))) throw new SetupError(`There is no apt-get here, and ${why}; ${hint}`);
+  if (!(await onPath("apt-get"))) throw new PlainError(`There is no apt-get here, and ${why}; ${hint}`);
   await apt(["update"], hint);
   await apt(["install", "--yes", "--no-install-recommends", ...packages], hint);
   const still = await absentPrograms(wanted);
-  if (still.length > 0) throw new SetupError(`Still not there after installing: ${still.map((p) => p.at[0]).join(", ")}; ${hint}`);
+  if (still.length > 0) throw new PlainError(`Still not there after installing: ${still.map((p) => p.at[0]).join(", ")}; ${hint}`);
 }
 
 /** @param {string[]} args @param {string} hint @param {string} [cwd] */
@@ -255,7 +218,7 @@ async function apt(args, hint, cwd) {
   if (result.status === 0) return;
   const reason = (result.stderr || result.error?.message || "").trim().split("\n").filter((line) => /^[EW]:/.test(line)).slice(-3);
   const said = reason.join("\n").replace(/https?:\/\/\S+/g, "(a package server)");
-  throw new SetupError(`apt-get ${args[0]} failed; ${hint}\n${said}`);
+  throw new PlainError(`apt-get ${args[0]} failed; ${hint}\n${said}`);
 }
 
 /** @param {Program[]} wanted */
@@ -281,7 +244,7 @@ export function programPath(crate, version, program) {
 /** @param {string} command @param {string[]} args */
 function capture(command, args) {
   const result = spawnSync(command, args, { cwd: root, env: environment(), encoding: "utf8" });
-  if (result.status !== 0) throw new SetupError(`${command} ${args.join(" ")} failed: ${result.stderr ?? result.error}`);
+  if (result.status !== 0) throw new PlainError(`${command} ${args.join(" ")} failed: ${result.stderr ?? result.error}`);
   return result.stdout.trim();
 }
 

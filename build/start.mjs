@@ -3,7 +3,8 @@
 import { build } from "./build.mjs";
 import { demo, serve } from "./serve.mjs";
 import { buildSite, siteFolder } from "./site.mjs";
-import { ensureBuildTools, main, SetupError } from "./setup.mjs";
+import { main, PlainError } from "./run.mjs";
+import { ensureBuildTools } from "./setup.mjs";
 
 await main(async () => {
   await ensureBuildTools();
@@ -22,5 +23,5 @@ async function serveFrom(first) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EADDRINUSE") throw error;
     }
   }
-  throw new SetupError(`No free port from ${first} to ${first + 49}: give another with PORT=...`);
+  throw new PlainError(`No free port from ${first} to ${first + 49}: give another with PORT=...`);
 }

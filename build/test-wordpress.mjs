@@ -3,7 +3,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { buildWordpress } from "./wordpress.mjs";
-import { ensureBrowsers, ensureBuildTools, ensureWordpress, environment, main, root, run, SetupError } from "./setup.mjs";
+import { environment, main, PlainError, root, run } from "./run.mjs";
+import { ensureBrowsers, ensureBuildTools, ensureWordpress } from "./setup.mjs";
 
 await main(async () => {
   await ensureBuildTools();
@@ -13,5 +14,5 @@ await main(async () => {
   if (!existsSync(join(root, "dist", "SHA256SUMS"))) await (await import("./build.mjs")).build();
   await buildWordpress();
   const test = ["--test", "--test-reporter=spec", "tests/wordpress/php.test.mjs", "tests/wordpress/wordpress.test.mjs"];
-  if ((await run(process.execPath, test, { env: environment(), timeout: 20 * 60_000 })) !== 0) throw new SetupError("FAILED: the plugin in WordPress");
+  if ((await run(process.execPath, test, { env: environment(), timeout: 20 * 60_000 })) !== 0) throw new PlainError("FAILED: the plugin in WordPress");
 });

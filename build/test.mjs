@@ -6,7 +6,8 @@
 //     npm run test:all                the same, with every browser test in its long form, fuzzing, mutants, and two builds compared
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ensureBrowsers, ensureBuildTools, ensureLinters, ensureRecipes, ensureRecorders, environment, main, root, run, SetupError } from "./setup.mjs";
+import { environment, main, PlainError, root, run } from "./run.mjs";
+import { ensureBrowsers, ensureBuildTools, ensureLinters, ensureRecipes, ensureRecorders } from "./setup.mjs";
 
 /** @typedef {"rust" | "node" | "browser"} Part */
 /** @typedef {{ name: string, parts: Part[], command: string, args: string[], minutes?: number, env?: NodeJS.ProcessEnv, long?: boolean }} Step
@@ -82,7 +83,7 @@ async function timed(name, done, work) {
   await rm(failures, { force: true });
   const code = await work();
   const failed = await readFile(failures, "utf8").catch(() => "");
-  if (code !== 0) throw new SetupError(`${failed}FAILED: ${name} (after ${seconds(began)}; before it: ${done.length} passed)`);
+  if (code !== 0) throw new PlainError(`${failed}FAILED: ${name} (after ${seconds(began)}; before it: ${done.length} passed)`);
   console.log(`== ${name}: ok, ${seconds(began)}`);
   done.push(`  ${name.padEnd(28)}${seconds(began).padStart(8)}`);
 }
@@ -96,7 +97,7 @@ async function testFiles(folder, longest) {
   const first = longest.map((name) => `${name}.test.mjs`);
   const gone = first.filter((name) => !names.includes(name));
   // Without a file Node would look for tests by itself and find others, or none and be content.
-  if (names.length === 0 || gone.length > 0) throw new SetupError(`${folder} does not hold ${gone.join(", ") || "any test"}: that cannot be right.`);
+  if (names.length === 0 || gone.length > 0) throw new PlainError(`${folder} does not hold ${gone.join(", ") || "any test"}: that cannot be right.`);
   return [...first, ...names.filter((name) => !first.includes(name))].map((name) => `${folder}/${name}`);
 }
 
@@ -112,7 +113,7 @@ function wishes(args) {
     else if (word.startsWith("--grep=")) grep = word.slice("--grep=".length);
     else if (word === "--all") all = true;
     else if (known.includes(/** @type {Part} */ (word))) parts.push(/** @type {Part} */ (word));
-    else throw new SetupError(`npm test does not know ${word}: it takes rust, node, browser, --grep and --all.`);
+    else throw new PlainError(`npm test does not know ${word}: it takes rust, node, browser, --grep and --all.`);
   }
   return { parts: parts.length > 0 ? parts : known, grep, all };
 }

@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { main, root, SetupError } from "./setup.mjs";
+import { main, PlainError, root } from "./run.mjs";
 
 /** @typedef {import("gettext-parser").GetTextTranslations} Catalogue */
 /** @typedef {{ context: string, text: string, note: string, places: string[] }} Sentence what the code says, and in which files */
@@ -61,7 +61,7 @@ export function sentencesIn(name, code) {
     const literal = name.endsWith(".php") ? /^\s*'((?:[^'\\]|\\.)*)',\s*'quiet-check'\s*\)/ : /^\s*"((?:[^"\\]|\\.)*)",\s*"quiet-check"\s*\)/;
     const [, inner] = literal.exec(code.slice(index + call.length)) ?? [];
     if (inner === undefined || !call.startsWith("__")) {
-      throw new SetupError(`${name}:${code.slice(0, index).split("\n").length}: a sentence to translate is __() of one text as it is and "${domain}", or it would not be found.`);
+      throw new PlainError(`${name}:${code.slice(0, index).split("\n").length}: a sentence to translate is __() of one text as it is and "${domain}", or it would not be found.`);
     }
     const text = name.endsWith(".php") ? inner.replace(/\\(['\\])/g, "$1") : JSON.parse(`"${inner}"`);
     // On the line before, as WordPress has it.

@@ -7,7 +7,8 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { shortenImports } from "./imports.mjs";
 import { nameByLikeness } from "./order.mjs";
-import { environment, programs, root, SetupError } from "./setup.mjs";
+import { environment, PlainError, root } from "./run.mjs";
+import { programs } from "./setup.mjs";
 
 const target = "wasm32-unknown-unknown";
 
@@ -134,7 +135,7 @@ function assertLto(commandLine) {
   const flags = [/ -C lto(=fat)?[ `]/, / -C opt-level=z[ `]/, / -C panic=abort[ `]/, / -C codegen-units=1[ `]/];
   const absent = flags.filter((flag) => !flag.test(commandLine));
   if (absent.length > 0) {
-    throw new SetupError(
+    throw new PlainError(
       `The wasm was not built small: rustc's command line lacks ${absent.map((flag) => flag.source).join(" and ")}.\n` +
         'Cargo.toml needs [profile.release] with opt-level = "z", lto = "fat", codegen-units = 1, panic = "abort", and no crate-type.',
     );
@@ -144,7 +145,7 @@ function assertLto(commandLine) {
 /** @param {Buffer} bytes */
 function assertNoPaths(bytes) {
   const found = [homedir(), root].filter((path) => path.length > 1 && bytes.includes(`${path}/`));
-  if (found.length > 0) throw new SetupError(`The wasm names a folder of this machine (${found.join(", ")}): build/wasm.mjs has to remap it.`);
+  if (found.length > 0) throw new PlainError(`The wasm names a folder of this machine (${found.join(", ")}): build/wasm.mjs has to remap it.`);
 }
 
 /** @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
@@ -158,7 +159,7 @@ function tool(command, args, env = {}) {
   const result = spawnSync(command, args, { ...options, env: { ...environment(), CARGO_TERM_COLOR: "never", ...env } });
   if (result.status !== 0) {
     const said = (result.stderr || result.error?.message || "").split("\n").filter((line) => !/^\s*(Running|Fresh|Compiling) /.test(line));
-    throw new SetupError(`${command} ${args[0]} failed:\n${said.join("\n").trim()}`);
+    throw new PlainError(`${command} ${args[0]} failed:\n${said.join("\n").trim()}`);
   }
   return result;
 }

@@ -5,7 +5,8 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readmeBlock } from "./readme.mjs";
-import { ensureBuildTools, main, root, SetupError } from "./setup.mjs";
+import { main, PlainError, root } from "./run.mjs";
+import { ensureBuildTools } from "./setup.mjs";
 import { catalogueName, compileTranslations, locales, pluginSource } from "./translations.mjs";
 
 /** The plugin, packed. */
@@ -39,7 +40,7 @@ export async function packPlugin() {
   for (const [name, module] of Object.entries(scripts)) files[name] = await anyhow(module);
   for (const name of built) {
     files[`dist/${name}`] = await readFile(join(root, "dist", name)).catch(() => {
-      throw new SetupError(`dist/${name} is not there: npm run build makes it.`);
+      throw new PlainError(`dist/${name} is not there: npm run build makes it.`);
     });
   }
   // Of the release's list the lines of what is here, so that `sha256sum -c SHA256SUMS` checks an installed plugin.
@@ -47,7 +48,7 @@ export async function packPlugin() {
   for (const line of sums) {
     const name = line.slice(66);
     const digest = createHash("sha256").update(files[`dist/${name}`]).digest("hex");
-    if (!line.startsWith(digest)) throw new SetupError(`dist/${name} is not what dist/SHA256SUMS says: npm run build makes both.`);
+    if (!line.startsWith(digest)) throw new PlainError(`dist/${name} is not what dist/SHA256SUMS says: npm run build makes both.`);
   }
   files["dist/SHA256SUMS"] = strToU8(`${sums.join("\n")}\n`);
 
@@ -64,7 +65,7 @@ export async function packPlugin() {
 async function anyhow(file) {
   const { transform } = await import("esbuild");
   const module = await readFile(file, "utf8").catch(() => {
-    throw new SetupError(`${file} is not there: npm run build makes it.`);
+    throw new PlainError(`${file} is not there: npm run build makes it.`);
   });
   const { code } = await transform(module, { format: "iife", define: { "import.meta.url": "document.baseURI" }, minify: true, charset: "utf8", target: "es2022", legalComments: "none" });
   return Buffer.from(code);

@@ -35,7 +35,7 @@ const BEFORE = {
 
 /** Where a single text is the assessment's: the pieces before it, without their texts. */
 const AUTHORS = [
-  /data-measure="about">\u0000<h1 tabindex="-1" data-focus>$/,
+  /data-measure="about">\u0000<h1 tabindex="-1">$/,
   /<div class="panel"><p>$/,
   /<details class="label"><summary><\/summary><p>$/,
   /<dt><\/dt><dd>$/,

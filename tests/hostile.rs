@@ -7,7 +7,6 @@
 mod support;
 
 use quiet_check::assessment::read::{Loaded, Problem, read};
-use quiet_check::assessment::{Assessment, ItemIx};
 use quiet_check::response::Response;
 use quiet_check::scoring;
 use serde_json::{Map, Value, json};
@@ -130,7 +129,10 @@ fn a_text_that_looks_like_code_is_kept_as_it_is_in_every_place() {
             let loaded = told(&definition, &with(&english, place, json!(text)).to_string());
             let loaded = loaded.unwrap_or_else(|problems| panic!("{place} {text}: {problems:?}"));
             let lines = loaded.languages[0].texts.to_lines();
-            assert!(lines.split('\n').any(|line| line == text), "{place}: {text}");
+            // Those of the first screen stand in the frame's markup, and the program has none of them.
+            let first_screen = ["title", "intro", "crisis", "evidence", "country."];
+            let in_markup = first_screen.iter().any(|key| place["/texts/".len()..].starts_with(key));
+            assert_eq!(lines.split('\n').any(|line| line == text), !in_markup, "{place}: {text}");
         }
         for text in &corpus {
             let mut all = english.clone();
@@ -255,8 +257,8 @@ fn what_is_no_sound_json_is_told_in_one_sentence() {
         let told = first(&SMALL.replacen("day-rhythm", escape, 1));
         assert!(told.contains("This is not JSON: ") && told.contains("hex escape"), "{escape}: {told}");
     }
-    assert!(first("\u{FEFF}{}").contains("byte order mark"));
-    assert!(first("").contains("This is not JSON"));
+    assert!(first("").contains("This is empty"));
+    assert!(first("\u{FEFF} \n").contains("This is empty"));
     assert!(first("\0").contains("This is not JSON"));
     assert!(first("{\"id\": \"a\u{1}b\"}").contains("control character"));
     assert!(first(&format!("{SMALL} {{}}")).contains("trailing characters"));
@@ -573,10 +575,13 @@ fn an_assessment_may_have_any_id_that_is_a_name() {
     let written = SMALL.replace("\"evenness\"", "\"constructor\"");
     let english = SMALL_EN.replace("scale.evenness", "scale.constructor");
     let loaded = told(&written, &english).expect("a name like any other");
-    let _: &Assessment = &loaded.assessment;
     assert_eq!(loaded.ids.scales, ["constructor"]);
-    assert_eq!(
-        scoring::asked(&loaded.assessment, &Response::new(&loaded.assessment)).len(),
-        ItemIx::all(loaded.assessment.items.len()).count()
-    );
+    let usual = told(SMALL, SMALL_EN).expect("sound");
+    let mut random = support::Random(9);
+    for habit in support::HABITS {
+        let response = support::random_response(&usual, &mut random, habit);
+        let outcome = support::outcome(&loaded, &response).to_string();
+        assert!(outcome.contains("constructor"));
+        assert_eq!(outcome.replace("constructor", "evenness"), support::outcome(&usual, &response).to_string());
+    }
 }

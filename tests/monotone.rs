@@ -38,8 +38,8 @@ impl Bench {
         scores(&self.loaded.assessment, response)
     }
 
-    fn rank(&self, band: BandIx) -> Option<u16> {
-        self.loaded.assessment.bands[band.get()].rank
+    fn rank(&self, band: BandIx) -> Option<usize> {
+        self.loaded.band_order.iter().position(|one| *one == band)
     }
 
     fn band(&self, id: &str) -> BandIx {

@@ -106,8 +106,8 @@ fn show(written: &mut String, view: &View<'_>) {
                 let _ = writeln!(
                     written,
                     "  try: {} ({} min), {} {}",
-                    strategy.offer.name,
-                    strategy.offer.minutes,
+                    strategy.strategy.name,
+                    strategy.strategy.minutes,
                     strategy.why.because,
                     quoted(&strategy.why.answers)
                 );
@@ -127,7 +127,7 @@ fn show(written: &mut String, view: &View<'_>) {
         }
         View::Learn(_) => writeln!(written, "[learn]"),
         View::Catalogue(_) => writeln!(written, "[catalogue]"),
-        View::Practice(view) => writeln!(written, "[practice] {}", view.offer.name),
+        View::Practice(view) => writeln!(written, "[practice] {}", view.strategy.name),
         View::Compare(_) => writeln!(written, "[compare]"),
     };
 }
@@ -372,7 +372,7 @@ fn help_is_for_the_country_chosen_and_for_anywhere() {
         viewer.help(&[ResourceKind::Crisis]).iter().map(|one| one.name.to_owned()).collect()
     };
     assert_eq!(names(&session), ["Find a Helpline"]);
-    let place = loaded.assessment.countries.iter().position(|country| country.code == "GB").expect("a country") as u16;
+    let place = loaded.ids.countries.iter().position(|code| code == "GB").expect("a country") as u16;
     session.handle(Event::Country(Some(CountryIx(place))));
     assert_eq!(names(&session), ["Samaritans", "Find a Helpline"]);
     session.handle(Event::Country(Some(CountryIx(999))));

@@ -25,5 +25,7 @@ pub struct Ids {
     pub messages: Vec<String>,
     pub families: Vec<String>,
     pub strategies: Vec<String>,
+    /// ISO 3166-1 alpha-2 codes.
+    pub countries: Vec<String>,
     pub resources: Vec<String>,
 }

@@ -57,6 +57,6 @@ index! {
     FamilyIx
     /// A place in [`Assessment::sections`](super::Assessment::sections).
     SectionIx
-    /// A place in [`Assessment::countries`](super::Assessment::countries).
+    /// One of the [`Assessment::countries`](super::Assessment::countries); its code is in `Ids::countries`.
     CountryIx
 }

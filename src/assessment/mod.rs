@@ -8,6 +8,7 @@
 
 pub mod compact;
 pub mod condition;
+pub(crate) mod hash;
 #[cfg(feature = "definition")]
 pub mod ids;
 pub mod index;

@@ -2,7 +2,7 @@
 
 use super::condition::Condition;
 use super::index::{BandIx, ItemIx, OptionIx, SectionIx};
-use super::offers::{Country, Family, Resource, ResourceKind, Strategy, Suggest, Topic};
+use super::offers::{Family, Resource, ResourceKind, Strategy, Suggest, Topic};
 use super::texts::{Text, TextList};
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +17,6 @@ pub struct Assessment {
     pub version: String,
     /// Whether it asks first if the visitor is an adult.
     pub adults_only: bool,
-    /// Who made it and whether it was tested.
-    pub evidence: Evidence,
     /// The texts that belong to the whole.
     pub texts: CommonTexts,
     /// The sets of answers that items share.
@@ -51,42 +49,17 @@ pub struct Assessment {
     pub suggest: Suggest,
     /// What there is to read about it.
     pub learn: Vec<Topic>,
-    /// The countries that resources are listed for.
-    pub countries: Vec<Country>,
+    /// How many countries resources are listed for.
+    pub countries: u16,
     /// Where help can be found.
     pub resources: Vec<Resource>,
 }
 
-/// The evidence label, shown to the visitor.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Evidence {
-    /// Who wrote it.
-    pub author: String,
-    /// Who reviewed it; nobody yet where this is `None`.
-    pub reviewer: Option<String>,
-    /// The day of this version, as `YYYY-MM-DD`.
-    pub date: String,
-    /// Where its content comes from.
-    pub source: String,
-    /// Whether it has been tested as a measure.
-    pub validated: bool,
-    /// The licence of the items.
-    pub item_licence: String,
-}
-
-/// Texts that belong to no single part.
+/// Texts that belong to no single part. (Those of the first screen stand in the frame's markup, and have no handle.)
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct CommonTexts {
-    /// The name of the assessment.
-    pub title: Text,
-    /// The opening, in paragraphs.
-    pub intro: TextList,
     /// What a visitor under age is told; there where [`Assessment::adults_only`] is set.
     pub under18: Option<Text>,
-    /// The sentence over the crisis services.
-    pub crisis: Text,
-    /// What it rests on and whether it was tested, in words.
-    pub evidence: Text,
     /// "Prefer not to say".
     pub skip: Text,
     /// "Does not apply to me".
@@ -153,8 +126,6 @@ pub struct Item {
     pub reveal: Option<Text>,
     /// What kind of answer it takes.
     pub kind: ItemKind,
-    /// What part it plays.
-    pub role: Role,
     /// From which weight on its answer is listed as a strength.
     pub strength_from: Option<i16>,
     /// Asked only while this holds. It looks at items asked before this one alone, so there are no cycles.
@@ -172,6 +143,16 @@ pub enum ItemKind {
     Note,
 }
 
+impl ItemKind {
+    /// The place of its answers in [`Assessment::answer_sets`]; `None` for a note.
+    pub fn answer_set(self) -> Option<usize> {
+        match self {
+            Self::Choice(set) | Self::Multiple(set) => Some(set.into()),
+            Self::Note => None,
+        }
+    }
+}
+
 /// How an item can be left without an answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Missing {
@@ -183,17 +164,6 @@ pub enum Missing {
 
 /// The most options that a multiple-choice item may have.
 pub const MOST_PICKS: usize = 64;
-
-/// What part an item plays. Roles let a rule speak of all strain items at once.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Role {
-    /// More means more strain.
-    Strain,
-    /// More means something that works.
-    Strength,
-    /// Asked to understand, never counted.
-    Context,
-}
 
 /// A scale: some items that are read together.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -269,8 +239,6 @@ pub struct Indicator {
 pub struct Band {
     /// When it is the band, if none before it is.
     pub when: Condition,
-    /// Its place in the order of bands; `None` for a band outside the order.
-    pub rank: Option<u16>,
     /// The plain text first, then the variants in the order tried.
     pub variants: Vec<Variant>,
 }

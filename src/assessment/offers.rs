@@ -111,15 +111,6 @@ pub struct Suggest {
     pub add: Vec<(StrategyIx, Condition)>,
 }
 
-/// A country that resources are listed for.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Country {
-    /// Its ISO 3166-1 alpha-2 code.
-    pub code: String,
-    /// Its name.
-    pub name: Text,
-}
-
 /// Where help can be found.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Resource {
@@ -152,6 +143,17 @@ pub enum ResourceKind {
     Youth,
     /// Anything else.
     Other,
+}
+
+impl ResourceKind {
+    /// Each by its name in a definition, and in the frame's markup.
+    pub const NAMES: [(&'static str, Self); 5] = [
+        ("crisis", Self::Crisis),
+        ("sexual_violence", Self::SexualViolence),
+        ("therapist", Self::Therapist),
+        ("youth", Self::Youth),
+        ("other", Self::Other),
+    ];
 }
 
 impl Resource {

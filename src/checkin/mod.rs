@@ -13,6 +13,7 @@
 
 mod field;
 
+use crate::assessment::hash::fnv1a;
 use crate::assessment::{Assessment, ItemIx, ItemKind, Missing, OptionIx};
 use crate::response::{Answer, Picks, Response};
 use field::{CHECKS, LONGEST};
@@ -26,7 +27,7 @@ const GROUP: usize = 5;
 /// The form of the code. Another form has another mark.
 const FORM: u8 = 1;
 /// More options than these in one multiple choice are too many for a code.
-const MOST_PICKS: usize = 40;
+const MOST_PICKS_IN_A_CODE: usize = 40;
 /// What is longer than this is no code, and is not read to its end.
 const LONGEST_READ: usize = 64;
 
@@ -199,7 +200,7 @@ fn length(assessment: &Assessment) -> Option<usize> {
     let picks = |item: ItemIx| assessment.answer_set(item).map_or(0, |set| set.options.len());
     let items = || ItemIx::all(assessment.items.len());
     let multiple = |item: &ItemIx| matches!(item.of(&assessment.items).kind, ItemKind::Multiple(_));
-    let few = items().filter(multiple).all(|item| picks(item) <= MOST_PICKS);
+    let few = items().filter(multiple).all(|item| picks(item) <= MOST_PICKS_IN_A_CODE);
     let fits = few && number(assessment, &mut symbols, |item| radix(assessment, item) - 1, MONTHS - 1);
     let unused = symbols.iter().take_while(|symbol| **symbol == 0).count();
     fits.then_some(symbols.len() - unused)
@@ -211,7 +212,7 @@ fn radix(assessment: &Assessment, item: ItemIx) -> u64 {
     let missing = missing(set.not_applicable);
     match item.of(&assessment.items).kind {
         ItemKind::Choice(_) => set.options.len() as u64 + missing,
-        ItemKind::Multiple(_) => (1 << set.options.len().min(MOST_PICKS)) + missing,
+        ItemKind::Multiple(_) => (1 << set.options.len().min(MOST_PICKS_IN_A_CODE)) + missing,
         ItemKind::Note => 1,
     }
 }
@@ -250,7 +251,7 @@ fn answer(assessment: &Assessment, item: ItemIx, digit: u64) -> Answer {
 /// A mark of the assessment, its version, and the form of the code.
 fn mark(assessment: &Assessment) -> u64 {
     let bytes = assessment.id.bytes().chain([0, FORM]).chain(assessment.version.bytes());
-    let hash = bytes.fold(0x811c_9dc5u32, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let hash = fnv1a(bytes);
     u64::from(hash ^ hash >> 16) % MARKS
 }
 

@@ -5,19 +5,16 @@
 
 pub mod batch;
 
-use crate::assessment::read::plain::shorten;
+use crate::assessment::read::limits::PROBLEMS;
+use crate::assessment::read::plain::{pointer_step, shorten};
 use crate::assessment::read::{Loaded, Problem};
 use crate::assessment::{BandIx, Fired, ItemIx, ItemKind, Missing, OptionIx};
 use crate::response::{Answer, Picks, Response};
 use crate::scoring::{Evidence, Outcome, Part};
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::fmt;
 
-/// Of more problems than these, the rest is left out.
-const MOST_PROBLEMS: usize = 1000;
 /// Of more options than these, the rest is not named.
 const MOST_NAMED: usize = 20;
 
@@ -48,7 +45,7 @@ pub fn read_response(loaded: &Loaded, written: &Value) -> Result<Response, Vec<P
     let mut response = Response::new(&loaded.assessment);
     let mut problems = Vec::new();
     for (id, given) in written {
-        let pointer = format!("/{}", id.replace('~', "~0").replace('/', "~1"));
+        let pointer = pointer_step(id);
         let place = loaded.ids.items.iter().position(|one| one == id);
         let answer = match place {
             None => Err(format!("There is no item `{}`. There are {}.", shorten(id, 40), some(&loaded.ids.items))),
@@ -60,8 +57,8 @@ pub fn read_response(loaded: &Loaded, written: &Value) -> Result<Response, Vec<P
             Ok((item, answer)) => response.record(item, answer),
             Err(message) => problems.push(problem(&pointer, message)),
         }
-        if problems.len() == MOST_PROBLEMS {
-            problems.push(problem("", "There may be more problems. These are the first 1000.".into()));
+        if problems.len() == PROBLEMS {
+            problems.push(problem("", format!("There may be more problems. These are the first {PROBLEMS}.")));
             break;
         }
     }
@@ -70,11 +67,9 @@ pub fn read_response(loaded: &Loaded, written: &Value) -> Result<Response, Vec<P
 
 fn read_answer(loaded: &Loaded, item: ItemIx, given: &Value) -> Result<Answer, String> {
     let name = &loaded.ids.items[item.get()];
-    let (set, multiple) = match loaded.assessment.items[item.get()].kind {
-        ItemKind::Choice(set) => (usize::from(set), false),
-        ItemKind::Multiple(set) => (usize::from(set), true),
-        ItemKind::Note => return Err(format!("`{name}` is a note and takes no answer.")),
-    };
+    let kind = loaded.assessment.items[item.get()].kind;
+    let multiple = matches!(kind, ItemKind::Multiple(_));
+    let set = kind.answer_set().ok_or_else(|| format!("`{name}` is a note and takes no answer."))?;
     let options = &loaded.ids.options[set];
     let option = |id: &str| {
         let place = options.iter().position(|one| one == id).map(|place| OptionIx(place as u16));
@@ -105,88 +100,6 @@ fn read_answer(loaded: &Loaded, item: ItemIx, given: &Value) -> Result<Answer, S
 fn some(ids: &[String]) -> String {
     let more = if ids.len() > MOST_NAMED { " and more" } else { "" };
     format!("{}{more}", ids[..ids.len().min(MOST_NAMED)].join(", "))
-}
-
-/// A response as it was written elsewhere: an object of strings and of lists of strings. What is deeper
-/// in it is read as `null`, which is no answer to anything, so that reading it needs no more stack than
-/// any response does.
-#[derive(Debug)]
-pub struct Written(pub Value);
-
-impl<'de> Deserialize<'de> for Written {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Level(2).deserialize(from).map(Self)
-    }
-}
-
-/// So many levels more may follow.
-#[derive(Clone, Copy)]
-struct Level(u8);
-
-impl<'de> DeserializeSeed<'de> for Level {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
-        from.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Level {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("item ids with option ids")
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
-        self.deserialize(from)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
-        let Some(within) = self.0.checked_sub(1) else { return Ok(Value::Null) };
-        let mut list = Vec::new();
-        while let Some(value) = from.next_element_seed(Level(within))? {
-            list.push(value);
-        }
-        Ok(list.into())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
-        let Some(within) = self.0.checked_sub(1) else { return Ok(Value::Null) };
-        let mut map = serde_json::Map::new();
-        while let Some(key) = from.next_key()? {
-            map.insert(key, from.next_value_seed(Level(within))?);
-        }
-        Ok(map.into())
-    }
 }
 
 /// An outcome with ids, in the shape that the headless API gives.
@@ -301,11 +214,9 @@ fn write_evidence(loaded: &Loaded, evidence: Evidence) -> WrittenEvidence<'_> {
     match evidence {
         Evidence::Answer(item) => WrittenEvidence::Answer { answer: &ids.items[item.get()] },
         Evidence::Picked(item, option) => {
-            let set = match loaded.assessment.items[item.get()].kind {
-                ItemKind::Choice(set) | ItemKind::Multiple(set) => usize::from(set),
-                ItemKind::Note => 0,
-            };
-            WrittenEvidence::Picked { answer: &ids.items[item.get()], option: &ids.options[set][option.get()] }
+            let set = loaded.assessment.items[item.get()].kind.answer_set();
+            let option = set.map_or("", |set| &ids.options[set][option.get()]);
+            WrittenEvidence::Picked { answer: &ids.items[item.get()], option }
         }
         Evidence::Missing(item) => WrittenEvidence::Missing { missing: &ids.items[item.get()] },
         Evidence::Scale(scale, level) => {

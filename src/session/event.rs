@@ -37,6 +37,13 @@ pub enum Stage {
     Compare,
 }
 
+impl Stage {
+    /// Whether it is a room beside the way.
+    pub fn is_room(self) -> bool {
+        matches!(self, Self::Learn | Self::Catalogue | Self::Practice(_) | Self::Compare)
+    }
+}
+
 /// A room beside the way: open from any screen but that for who is too young, and it leads back there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Room {

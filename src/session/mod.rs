@@ -114,7 +114,7 @@ impl Session {
             // Nothing here is for a minor but the services for them.
             (Stage::TooYoung, Event::Open(_)) => Effect::Nothing,
             (_, Event::Open(room)) => self.open(room),
-            (Stage::Learn | Stage::Catalogue | Stage::Practice(_) | Stage::Compare, Event::Back) => self.go_back(),
+            (stage, Event::Back) if stage.is_room() => self.go_back(),
             (Stage::Practice(practice), Event::Play(act)) => self.play(practice, act),
 
             (Stage::About, Event::Begin) if self.assessment.adults_only => self.show(Stage::Age),
@@ -186,7 +186,7 @@ impl Session {
     }
 
     fn set_country(&mut self, country: Option<CountryIx>) -> Effect {
-        if country.is_some_and(|country| country.get() >= self.assessment.countries.len()) {
+        if country.is_some_and(|country| country.0 >= self.assessment.countries) {
             return Effect::Nothing;
         }
         self.country = country;
@@ -310,12 +310,17 @@ impl Session {
 
     /// Shows an item by way of its section's note, if it is the first there and there is one.
     fn enter(&mut self, item: ItemIx) -> Effect {
-        let section = self.section_of(item);
-        if section.of(&self.assessment.sections).note.is_some() && self.first_in(section) == Some(item) {
-            self.show(Stage::Section(section))
-        } else {
-            self.show_item(Some(item))
+        match self.note_before(item) {
+            Some(section) => self.show(Stage::Section(section)),
+            None => self.show_item(Some(item)),
         }
+    }
+
+    /// The section whose note stands before this item.
+    fn note_before(&self, item: ItemIx) -> Option<SectionIx> {
+        let section = self.section_of(item);
+        let has_note = section.of(&self.assessment.sections).note.is_some();
+        (has_note && self.first_in(section) == Some(item)).then_some(section)
     }
 
     fn after_item(&mut self, item: ItemIx) -> Effect {
@@ -330,11 +335,10 @@ impl Session {
     }
 
     fn before_item(&mut self, item: ItemIx) -> Effect {
-        let section = self.section_of(item);
-        if section.of(&self.assessment.sections).note.is_some() && self.first_in(section) == Some(item) {
-            return self.show(Stage::Section(section));
+        match self.note_before(item) {
+            Some(section) => self.show(Stage::Section(section)),
+            None => self.item_or_opening(self.last_before(item)),
         }
-        self.item_or_opening(self.last_before(item))
     }
 
     fn before_section(&mut self, section: SectionIx) -> Effect {

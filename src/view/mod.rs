@@ -4,17 +4,17 @@
 //! assessment and on what the visitor has done.
 
 mod compare;
+mod ghosts;
 mod offer;
 mod result;
-mod room;
 
 pub use compare::{CompareView, DifferentView, PictureView};
+pub use ghosts::GhostsView;
 pub use offer::{
-    CardView, FamilyView, LearnView, NamingView, OfferView, PlayView, PracticeView, ReachView, RunView, SeekHelpView,
-    TopicView,
+    CardView, FamilyView, IndicatorView, LearnView, NamingView, PlayView, PracticeView, RunView, SeekHelpView,
+    StrategyView, TopicView,
 };
-pub use result::{AngleView, MessageView, ResultView, StrategyView, WhyView};
-pub use room::RoomView;
+pub use result::{AngleView, MessageView, ResultView, SuggestionView, WhyView};
 
 use crate::assessment::{
     AnswerOption, Assessment, ItemIx, ItemKind, OptionIx, Resource, ResourceKind, SectionIx, Text, Texts,

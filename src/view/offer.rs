@@ -42,14 +42,14 @@ pub struct SeekHelpView<'a> {
     /// The words over the list; `None` where there is no list.
     pub lead: Option<&'a str>,
     /// The indicators, every one.
-    pub reasons: Vec<ReachView<'a>>,
+    pub reasons: Vec<IndicatorView<'a>>,
     /// How to find somebody.
     pub how: Option<&'a str>,
 }
 
 /// One reason to seek help.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ReachView<'a> {
+pub struct IndicatorView<'a> {
     /// Its label.
     pub label: &'a str,
     /// Why it came up, for somebody who has seen their result; `None` where it did not.
@@ -62,12 +62,12 @@ pub struct FamilyView<'a> {
     /// Its name.
     pub name: &'a str,
     /// Its strategies, in catalogue order.
-    pub strategies: Vec<OfferView<'a>>,
+    pub strategies: Vec<StrategyView<'a>>,
 }
 
 /// A strategy to be opened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct OfferView<'a> {
+pub struct StrategyView<'a> {
     /// Which.
     pub strategy: StrategyIx,
     /// Its name.
@@ -84,7 +84,7 @@ pub struct OfferView<'a> {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PracticeView<'a> {
     /// The strategy.
-    pub offer: OfferView<'a>,
+    pub strategy: StrategyView<'a>,
     /// Where in it.
     pub play: PlayView<'a>,
 }
@@ -106,7 +106,7 @@ pub enum PlayView<'a> {
         /// The answer.
         label: &'a str,
         /// What it leads on to.
-        leads: Vec<OfferView<'a>>,
+        leads: Vec<StrategyView<'a>>,
         /// What is said with every answer.
         text: &'a str,
     },
@@ -189,7 +189,7 @@ impl<'a> Viewer<'a> {
         SeekHelpView {
             lead: assessment.texts.seek_help.map(|text| self.text(text)),
             reasons: (IndicatorIx::all(assessment.indicators.len()).zip(&assessment.indicators))
-                .map(|(place, indicator)| ReachView {
+                .map(|(place, indicator)| IndicatorView {
                     label: self.text(indicator.label),
                     noted: outcome
                         .filter(|outcome| outcome.scores.indicators.contains(&place))
@@ -204,7 +204,7 @@ impl<'a> Viewer<'a> {
         let assessment = self.assessment();
         let of = |family: FamilyIx| {
             let all = StrategyIx::all(assessment.strategies.len()).zip(&assessment.strategies);
-            all.filter(move |(_, strategy)| strategy.family == family).map(|(place, _)| self.offer(place)).collect()
+            all.filter(move |(_, strategy)| strategy.family == family).map(|(place, _)| self.strategy(place)).collect()
         };
         FamilyIx::all(assessment.families.len())
             .map(|family| FamilyView { name: self.text(family.of(&assessment.families).name), strategies: of(family) })
@@ -212,9 +212,9 @@ impl<'a> Viewer<'a> {
             .collect()
     }
 
-    pub(super) fn offer(&self, place: StrategyIx) -> OfferView<'a> {
+    pub(super) fn strategy(&self, place: StrategyIx) -> StrategyView<'a> {
         let strategy = place.of(&self.assessment().strategies);
-        OfferView {
+        StrategyView {
             strategy: place,
             name: self.text(strategy.name),
             family: self.text(strategy.family.of(&self.assessment().families).name),
@@ -225,7 +225,7 @@ impl<'a> Viewer<'a> {
 
     pub(super) fn practice(&self, practice: Practice) -> PracticeView<'a> {
         let strategy = practice.strategy.of(&self.assessment().strategies);
-        PracticeView { offer: self.offer(practice.strategy), play: self.play(strategy, practice.at) }
+        PracticeView { strategy: self.strategy(practice.strategy), play: self.play(strategy, practice.at) }
     }
 
     fn play(&self, strategy: &'a Strategy, at: At) -> PlayView<'a> {
@@ -248,7 +248,7 @@ impl<'a> Viewer<'a> {
                 };
                 PlayView::Chosen {
                     label: choice.map_or("", |choice| self.text(choice.label)),
-                    leads: choice.iter().flat_map(|choice| &choice.strategies).map(|one| self.offer(*one)).collect(),
+                    leads: choice.iter().flat_map(|choice| &choice.strategies).map(|one| self.strategy(*one)).collect(),
                     text: step(strategy.steps.len - 1),
                 }
             }

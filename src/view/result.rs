@@ -1,6 +1,6 @@
 //! The result in words: what the answers say, and for every line why it is there.
 
-use super::{AnswerView, OfferView, SeekHelpView, Viewer};
+use super::{AnswerView, SeekHelpView, StrategyView, Viewer};
 use crate::assessment::{BandIx, ItemIx, Place, ResourceKind, ScaleIx, VariantIx};
 use crate::checkin::{self, Month};
 use crate::scoring::{Evidence, Outcome, Part, score};
@@ -23,7 +23,7 @@ pub struct ResultView<'a> {
     /// Why the strengths are listed; `None` where there are none.
     pub strengths_why: Option<WhyView<'a>>,
     /// Things to try.
-    pub strategies: Vec<StrategyView<'a>>,
+    pub strategies: Vec<SuggestionView<'a>>,
     /// About getting help.
     pub help: Vec<MessageView<'a>>,
     /// When to seek help: every reason, with those that came up.
@@ -66,11 +66,11 @@ pub struct MessageView<'a> {
     pub why: WhyView<'a>,
 }
 
-/// One strategy.
+/// A strategy that is suggested.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct StrategyView<'a> {
+pub struct SuggestionView<'a> {
     /// What it is.
-    pub offer: OfferView<'a>,
+    pub strategy: StrategyView<'a>,
     /// What to do.
     pub steps: Vec<&'a str>,
     /// Why it is suggested.
@@ -149,11 +149,11 @@ impl<'a> Viewer<'a> {
             .collect()
     }
 
-    fn strategies(&self, outcome: &Outcome) -> Vec<StrategyView<'a>> {
+    fn strategies(&self, outcome: &Outcome) -> Vec<SuggestionView<'a>> {
         let suggested = outcome.strategies.iter();
         suggested
-            .map(|place| StrategyView {
-                offer: self.offer(*place),
+            .map(|place| SuggestionView {
+                strategy: self.strategy(*place),
                 steps: self.steps(place.of(&self.assessment().strategies)).collect(),
                 why: self.why(outcome, Part::Strategy(*place)),
             })

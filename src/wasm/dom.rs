@@ -50,9 +50,9 @@ fn fill_slot(root: &Element, slot: &str, text: Option<&str>) {
     }
 }
 
-/// Takes a slot away unless it is to be kept.
-pub fn keep(root: &Element, slot: &str, kept: bool) {
-    if let Some(place) = find(root, "data-slot", slot).filter(|_| !kept) {
+/// Takes a slot away unless this holds.
+pub fn only_if(root: &Element, slot: &str, holds: bool) {
+    if let Some(place) = find(root, "data-slot", slot).filter(|_| !holds) {
         place.remove();
     }
 }
@@ -90,7 +90,8 @@ pub fn show(element: &Element, shown: bool) {
     }
 }
 
-/// Moves the focus, and with it what a screen reader says.
+/// Moves the focus, and with it what a screen reader says. Also where the document has none (`hasFocus`): a screen reader may
+/// press without giving it any.
 pub fn focus(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
         let _ = element.focus();

@@ -1,7 +1,7 @@
 //! The program of the frame: a sitting on a screen.
 
 use super::dom::{all, as_input, document, focus, scroll};
-use super::{input, keep, offer, render};
+use super::{compare, input, offer, render, take_along};
 use crate::assessment::{Texts, compact};
 use crate::practice::{Act, At, Millis};
 use crate::session::{Effect, Event, Session, Stage};
@@ -108,7 +108,7 @@ impl App {
             Effect::Show => {
                 match event {
                     Event::Open(_) => self.leave_for_a_room(),
-                    Event::Back if is_room(before) => return self.come_back(),
+                    Event::Back if before.is_room() => return self.come_back(),
                     _ => self.kept.borrow_mut().clear(),
                 }
                 self.show();
@@ -216,35 +216,35 @@ impl App {
             let ticked = all(&self.main, "[data-answers]")
                 .next()
                 .is_some_and(|one| as_input(&one).is_some_and(|one| one.checked()));
-            let paper = || keep::paper(&view, viewer, ticked);
+            let paper = || take_along::paper(&view, viewer, ticked);
             match what {
-                "print" => keep::print(&self.body, &paper()),
-                "save" => keep::save(&paper(), true),
-                "save-text" => keep::save(&paper(), false),
-                "words" => keep::show_words(&self.main, "words", &keep::words(&paper())),
-                "code" => keep::show_words(&self.main, "code", view.code.as_deref().unwrap_or_default()),
-                "offer" => keep::show_words(&self.main, "sharing", &keep::words(&paper())),
+                "print" => take_along::print(&self.body, &paper()),
+                "save" => take_along::save(&paper(), true),
+                "save-text" => take_along::save(&paper(), false),
+                "words" => take_along::show_words(&self.main, "words", &take_along::words(&paper())),
+                "code" => take_along::show_words(&self.main, "code", view.code.as_deref().unwrap_or_default()),
+                "offer" => take_along::show_words(&self.main, "sharing", &take_along::words(&paper())),
                 // Just the words that were shown.
                 "send" => {
-                    if let Some(words) = keep::words_in(&self.main, "sharing") {
+                    if let Some(words) = take_along::words_in(&self.main, "sharing") {
                         let sent = self.send.call1(&JsValue::NULL, &JsString::from(words));
                         if sent.is_ok_and(|sent| sent.is_truthy()) {
-                            keep::shared(&self.main);
+                            take_along::shared(&self.main);
                         }
                     }
                 }
-                _ => keep::copy(button),
+                _ => take_along::copy(button),
             }
         });
     }
 
     /// Takes the code that was typed.
     pub fn enter_code(&'static self) {
-        let code = keep::typed(&self.main);
+        let code = compare::typed(&self.main);
         let effect = self.session.borrow_mut().enter_code(&code);
         if effect == Effect::Show {
             self.show();
-            keep::retype(&self.main, &code);
+            compare::retype(&self.main, &code);
         }
     }
 
@@ -264,7 +264,7 @@ impl App {
     }
 
     fn open_help(&self) -> impl Iterator<Item = Element> {
-        all(&self.body, "header details[open]")
+        all(&self.body, ".help[open]")
     }
 
     fn show(&self) {
@@ -326,10 +326,6 @@ impl App {
     fn refresh_help(&self) {
         self.viewing(|viewer| render::refill_help(&self.body, viewer));
     }
-}
-
-fn is_room(stage: Stage) -> bool {
-    matches!(stage, Stage::Learn | Stage::Catalogue | Stage::Practice(_) | Stage::Compare)
 }
 
 fn find_scroll(screen: &Element) -> Option<Element> {

@@ -3,7 +3,7 @@
 use crate::assessment::read::{Loaded, Problem, read};
 use crate::checkin;
 use crate::exchange::batch::{Batch, Column, columns, score_batch};
-use crate::exchange::{Written, read_response, write_outcome};
+use crate::exchange::{read_response, write_outcome};
 use crate::scoring::score;
 use js_sys::{Array, Error, Reflect};
 use serde::Serialize;
@@ -27,7 +27,8 @@ impl CheckedAssessment {
 
     /// Scores one response.
     pub fn score(&self, response: JsValue, language: Option<String>) -> Result<JsValue, JsValue> {
-        let Written(written) = serde_wasm_bindgen::from_value(response)
+        // www/core.js has made strings, and lists of strings, of all that is in it.
+        let written: serde_json::Value = serde_wasm_bindgen::from_value(response)
             .map_err(|error| failure("response", &format!("The response does not fit: {error}."), &[]))?;
         let response = read_response(&self.0, &written)
             .map_err(|problems| refused("response", "The response does not fit", &problems))?;
@@ -106,9 +107,8 @@ impl<'a> Names<'a> {
     fn of(loaded: &'a Loaded) -> Self {
         let (assessment, ids) = (&loaded.assessment, &loaded.ids);
         let set = |item: crate::assessment::ItemIx| {
-            let set = assessment.answer_set(item);
-            let place = set.and_then(|set| assessment.answer_sets.iter().position(|one| std::ptr::eq(one, set)));
-            ids.options[place.unwrap_or(0)].as_slice()
+            let set = assessment.items[item.get()].kind.answer_set();
+            set.map_or(&[][..], |set| &ids.options[set])
         };
         let columns = columns(assessment).into_iter().map(|column| match column {
             Column::Choice(item) => {

@@ -116,8 +116,8 @@ fn change(app: &'static App, event: &web_sys::Event) {
 fn key(app: &'static App, event: &KeyboardEvent) {
     let key = event.key();
     if key == "Escape" {
-        // The help panel lies over the screen; Escape puts it away, and nothing else.
-        for open in all(&gloo::utils::body(), "header details[open]") {
+        // What lies over the screen Escape puts away, and nothing else.
+        for open in all(&gloo::utils::body(), ".help[open]") {
             let _ = open.remove_attribute("open");
             if let Some(summary) = open.first_element_child() {
                 focus(&summary);

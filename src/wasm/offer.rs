@@ -1,9 +1,11 @@
 //! What there is to read and to do, on the screen.
 
-use super::dom::{all, digits, fill, find, focus, joined, keep, rows, set, set_number, show, template};
+use super::dom::{all, digits, fill, find, focus, joined, only_if, rows, set, set_number, show, template};
 use super::render::{labelled, with};
 use super::result::seek_help;
-use crate::view::{CardView, FamilyView, LearnView, NamingView, OfferView, PlayView, PracticeView, RunView, TopicView};
+use crate::view::{
+    CardView, FamilyView, LearnView, NamingView, PlayView, PracticeView, RunView, StrategyView, TopicView,
+};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -47,7 +49,7 @@ pub(super) fn catalogue(families: &[FamilyView]) -> Element {
 }
 
 /// A strategy to be opened.
-pub(super) fn offer(view: &OfferView) -> Element {
+pub(super) fn offer(view: &StrategyView) -> Element {
     with(template("offer"), |it| {
         describe(it, view);
         if let Some(button) = find(it, "data-do", "practice") {
@@ -56,7 +58,7 @@ pub(super) fn offer(view: &OfferView) -> Element {
     })
 }
 
-fn describe(it: &Element, view: &OfferView) {
+fn describe(it: &Element, view: &StrategyView) {
     fill(it, "name", view.name);
     fill(it, "family", view.family);
     fill(it, "minutes", digits(view.minutes).as_str());
@@ -65,7 +67,7 @@ fn describe(it: &Element, view: &OfferView) {
 
 pub(super) fn practice(view: &PracticeView) -> Element {
     with(template("practice"), |it| {
-        describe(it, &view.offer);
+        describe(it, &view.strategy);
         rows(it, "play", [play(&view.play)].into_iter());
     })
 }
@@ -95,8 +97,8 @@ fn play(view: &PlayView) -> Element {
         PlayView::Step { text, previous, choices } => with(template("play-step"), |it| {
             fill(it, "text", *text);
             rows(it, "choices", numbered("choose", choices));
-            keep(it, "next", choices.is_empty());
-            keep(it, "previous", *previous);
+            only_if(it, "next", choices.is_empty());
+            only_if(it, "previous", *previous);
         }),
         PlayView::Chosen { label, leads, text } => with(template("play-chosen"), |it| {
             fill(it, "label", *label);
@@ -126,7 +128,7 @@ fn play(view: &PlayView) -> Element {
                 })
             };
             rows(it, "named", named.iter().map(row));
-            keep(it, "changed", named.len() > 1);
+            only_if(it, "changed", named.len() > 1);
         }),
     }
 }

@@ -1,13 +1,13 @@
 //! From a view to a screen: each takes a template and fills it. No decision is made here.
 
-use super::dom::{all, append, as_input, digits, fill, find, joined, keep, rows, set, set_number, template};
-use super::{keep as taken, offer, result};
+use super::dom::{all, append, as_input, digits, fill, find, joined, only_if, rows, set, set_number, template};
+use super::{compare, offer, result};
 use crate::assessment::ResourceKind;
-use crate::view::{AnswerView, AnswerWords, ItemView, OptionView, ResourceView, RoomView, SectionView, View, Viewer};
+use crate::view::{AnswerView, AnswerWords, GhostsView, ItemView, OptionView, ResourceView, SectionView, View, Viewer};
 use web_sys::Element;
 
 /// The screen for a view; `first` is the opening, which stands in the HTML.
-pub fn screen(viewer: &Viewer, first: &Element, in_words: &dyn Fn(&str) -> String) -> Element {
+pub fn screen(viewer: &Viewer, first: &Element, month_in_words: &dyn Fn(&str) -> String) -> Element {
     let screen = match viewer.view() {
         View::About => copy(first),
         View::Age => template("age"),
@@ -19,7 +19,7 @@ pub fn screen(viewer: &Viewer, first: &Element, in_words: &dyn Fn(&str) -> Strin
         View::Learn(view) => offer::learn(&view),
         View::Catalogue(families) => offer::catalogue(&families),
         View::Practice(view) => offer::practice(&view),
-        View::Compare(view) => taken::compare(&view, in_words),
+        View::Compare(view) => compare::compare(&view, month_in_words),
     };
     refill_help(&screen, viewer);
     screen
@@ -74,24 +74,24 @@ fn item(view: &ItemView, viewer: &Viewer) -> Element {
         {
             to_review.remove();
         }
-        keep_room(it, &viewer.room(view.item));
+        ghosts(it, &viewer.ghosts(view.item));
         minutes_left(it, view.minutes_left);
         // Looked at again, it says nothing of the way there.
-        keep(it, "minutes", !view.from_review);
+        only_if(it, "minutes", !view.from_review);
         show_answer(it, view);
     })
 }
 
-/// Invisible copies of all that is shown in the same room keep the place of what is.
-fn keep_room(screen: &Element, room: &RoomView) {
-    let questions = room.questions.iter().map(|(question, help)| {
+/// Invisible copies of all that is shown in the same place keep it for what is.
+fn ghosts(screen: &Element, view: &GhostsView) {
+    let questions = view.questions.iter().map(|(question, help)| {
         with(template("ghost-question"), |ghost| {
             fill(ghost, "question", *question);
             fill(ghost, "help", *help);
         })
     });
     rows(screen, "ghost-questions", questions);
-    let answers = room.answers.iter().map(|(multiple, labels)| {
+    let answers = view.answers.iter().map(|(multiple, labels)| {
         let options =
             labels.iter().map(|label| with(labelled("ghost-option", label), |option| shape(option, label, *multiple)));
         with(template("ghost-options"), |ghost| rows(ghost, "options", options))
@@ -158,16 +158,8 @@ pub(super) fn answer(row: &Element, view: &AnswerView) {
     rows(row, "values", values.iter().enumerate().map(|(at, label)| labelled("value", &joined(&[between(at), label]))));
 }
 
-const KINDS: [(&str, ResourceKind); 5] = [
-    ("crisis", ResourceKind::Crisis),
-    ("sexual_violence", ResourceKind::SexualViolence),
-    ("therapist", ResourceKind::Therapist),
-    ("youth", ResourceKind::Youth),
-    ("other", ResourceKind::Other),
-];
-
 pub(super) fn name_of(kind: ResourceKind) -> &'static str {
-    KINDS.iter().find(|(_, one)| *one == kind).map_or("", |(name, _)| name)
+    ResourceKind::NAMES.iter().find(|(_, one)| *one == kind).map_or("", |(name, _)| name)
 }
 
 /// Fills every list of services below `root` for the country chosen. Each says in `data-kinds` what
@@ -177,7 +169,7 @@ pub fn refill_help(root: &Element, viewer: &Viewer) {
         let names = list.get_attribute("data-kinds").unwrap_or_default();
         let kinds: Vec<_> = names
             .split([' '])
-            .filter_map(|name| KINDS.iter().find(|(one, _)| *one == name))
+            .filter_map(|name| ResourceKind::NAMES.iter().find(|(one, _)| *one == name))
             .map(|(_, kind)| *kind)
             .collect();
         list.set_text_content(None);

@@ -1,9 +1,9 @@
 //! The result on the screen: from its view to templates, and the picture.
 
-use super::dom::{all, digits, fill, find, joined, keep, rows, set, template};
+use super::dom::{all, digits, fill, find, joined, only_if, rows, set, template};
 use super::offer;
 use super::render::{answer, labelled, name_of, with};
-use crate::view::{AngleView, MessageView, ResultView, SeekHelpView, StrategyView, WhyView};
+use crate::view::{AngleView, MessageView, ResultView, SeekHelpView, SuggestionView, WhyView};
 use web_sys::Element;
 
 pub(super) fn result(view: &ResultView) -> Element {
@@ -40,7 +40,7 @@ fn angle(place: u16, view: &AngleView) -> Element {
     with(template("angle"), |it| {
         fill(it, "name", view.name);
         fill(it, "word", view.word);
-        keep(it, "none", view.word.is_none());
+        only_if(it, "none", view.word.is_none());
         fill(it, "text", view.text);
         rows(it, "why", [why(&view.why)].into_iter());
         if let Some(stone) = all(it, "ellipse").next() {
@@ -78,9 +78,9 @@ pub(super) fn open_angle(main: &Element, pressed: &Element) {
     }
 }
 
-fn strategy(view: &StrategyView) -> Element {
+fn strategy(view: &SuggestionView) -> Element {
     with(template("strategy"), |it| {
-        rows(it, "offer", [offer::offer(&view.offer)].into_iter());
+        rows(it, "offer", [offer::offer(&view.strategy)].into_iter());
         rows(it, "why", [why(&view.why)].into_iter());
     })
 }
@@ -115,7 +115,7 @@ pub(super) fn seek_help(view: &SeekHelpView) -> Element {
 
 fn indicator(label: &str, because: Option<&WhyView>, marked: bool) -> Element {
     with(labelled("indicator", label), |row| {
-        keep(row, "noted", marked);
+        only_if(row, "noted", marked);
         rows(row, "why", because.iter().map(|because| why(because)));
     })
 }
@@ -124,8 +124,8 @@ fn why(view: &WhyView) -> Element {
     with(template("why"), |it| {
         fill(it, "because", view.because);
         rows(it, "could", view.could_be.iter().map(|label| labelled("strength", label)));
-        keep(it, "could", !view.could_be.is_empty());
+        only_if(it, "could", !view.could_be.is_empty());
         rows(it, "answers", view.answers.iter().map(|view| with(template("why-answer"), |row| answer(row, view))));
-        keep(it, "quoted", !view.answers.is_empty());
+        only_if(it, "quoted", !view.answers.is_empty());
     })
 }

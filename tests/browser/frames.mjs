@@ -4,18 +4,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { packFrame } from "../../build/pack.mjs";
-import { root } from "../../build/setup.mjs";
+import { root } from "../../build/run.mjs";
 import { frameSwitches } from "./switches.mjs";
 
 const folder = join(root, "target", "frame", "parts");
-const index = /** @type {{ name: string, file: string }[]} */ (JSON.parse(await readFile(join(folder, "index.json"), "utf8")));
 
-/** @param {string} name */
-async function part(name) {
-  const found = index.find((one) => one.name === name);
-  if (!found) throw new Error(`the build kept no part "${name}"`);
-  return readFile(join(folder, found.file));
-}
+/** @param {keyof import("../../build/pack.mjs").FrameParts} key */
+const part = (key) => readFile(join(folder, key));
 
 const builtIn = join(root, "www", "assessments", "sex-and-coping");
 
@@ -25,19 +20,19 @@ const builtIn = join(root, "www", "assessments", "sex-and-coping");
  *   names in switches.mjs
  */
 export async function frameWith({ inner = "", outer = "", both = "", folder: assessment = builtIn, without = [] }) {
-  const text = async (/** @type {string} */ name) => (await part(name)).toString("utf8");
+  const text = async (/** @type {Parameters<typeof part>[0]} */ key) => (await part(key)).toString("utf8");
   const switched = frameSwitches(without);
   const parts = {
-    html: await text("markup"),
-    firstCss: await text("first screen's style"),
-    outerCss: await text("outer document's style"),
-    css: await text("other screens' style"),
-    firstJs: `${both}${inner && `if(document.URL==="about:srcdoc"){${inner}}`}${switched.startUp(await text("start-up"))}`,
-    lookJs: await text("look"),
-    outerJs: outer + switched.outerScript(await text("outer document's script")),
-    frameJs: switched.script(await text("glue")),
-    wasm: await part("program (wasm)"),
-    words: JSON.parse(await text("frame's own words")),
+    html: await text("html"),
+    firstCss: await text("firstCss"),
+    outerCss: await text("outerCss"),
+    css: await text("css"),
+    firstJs: `${both}${inner && `if(document.URL==="about:srcdoc"){${inner}}`}${switched.startUp(await text("firstJs"))}`,
+    lookJs: await text("lookJs"),
+    outerJs: outer + switched.outerScript(await text("outerJs")),
+    frameJs: switched.script(await text("frameJs")),
+    wasm: await part("wasm"),
+    words: JSON.parse(await text("words")),
   };
   const { html } = await packFrame(parts, assessment, "en");
   return switched.file(html);

@@ -136,7 +136,7 @@ for (const browser of browsers) {
       await visitor.click("#screen h1");
       await visitor.focusInside();
       const stops = [];
-      for (const [back, last] of /** @type {[boolean, string][]} */ ([[false, "[data-do=restart]"], [true, "header summary"]])) {
+      for (const [back, last] of /** @type {[boolean, string][]} */ ([[false, ".foot summary"], [true, "header summary"]])) {
         for (let times = 0; times < 60; times++) {
           await (back ? chord(visitor.driver, [Key.SHIFT], Key.TAB) : press(visitor.driver, Key.TAB));
           const [what, seen, there] = await visitor.ask(`const on = document.activeElement, { left, top, height } = on.getBoundingClientRect(), at = document.elementFromPoint(left + 8, top + height / 2);
@@ -159,7 +159,7 @@ for (const browser of browsers) {
       await within(visitor.driver, "the height that was told", () => visitor.ask("return innerHeight >= parseFloat(getComputedStyle(document.querySelector('.sheet')).scrollMarginBottom)"));
       const before = await visitor.ask(height);
       await press(visitor.driver, Key.ENTER);
-      const open = () => visitor.ask("return document.querySelector('[data-help]').open");
+      const open = () => visitor.ask("return document.querySelector('.help').open");
       await within(visitor.driver, "the panel", open);
       assert.equal(await visitor.ask(height), before);
       await tabTo(visitor, "header select");
@@ -239,6 +239,15 @@ for (const browser of browsers) {
         await press(visitor.driver, Key.ENTER);
         await within(visitor.driver, `${part} to close`, async () => !(await visitor.ask("return document.querySelector(`[data-part=${arguments[0]}]`).open", part)));
       }
+      // To begin again takes all away, so it is asked once more, and Escape takes that back.
+      const question = () => visitor.ask("const { open } = document.querySelector('.foot details'), on = document.activeElement; return [open, on.matches('.foot summary')]");
+      await tabTo(visitor, ".foot summary");
+      await press(visitor.driver, Key.ENTER);
+      await within(visitor.driver, "the question", async () => (await question())[0]);
+      await press(visitor.driver, Key.ESCAPE);
+      await within(visitor.driver, "no question", async () => !(await question())[0]);
+      assert.deepEqual([(await visitor.read()).stage, await question()], ["result", [false, true]]);
+      await press(visitor.driver, Key.ENTER);
       await tabTo(visitor, "[data-do=restart]");
       screen = await visitor.key(Key.ENTER);
       assert.deepEqual([screen.stage, screen.heading, screen.focus], ["about", texts.title, true]);

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { root } from "../../build/setup.mjs";
+import { root } from "../../build/run.mjs";
 import { serve } from "../../build/serve.mjs";
 import { quietCheck } from "../node/command.mjs";
 import { temporary } from "../support/temporary.mjs";

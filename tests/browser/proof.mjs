@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { root } from "../../build/setup.mjs";
+import { root } from "../../build/run.mjs";
 import { inside } from "./network.mjs";
 
 /**

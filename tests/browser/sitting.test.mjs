@@ -130,7 +130,7 @@ for (const browser of browsers) {
       await visitor.pick(never);
       await visitor.click("header summary");
       assert.equal(await visitor.ask("return endRest()"), 0, "nothing moves on afterwards");
-      assert.deepEqual([await visitor.ask("return document.querySelector('[data-help]').open"), await visitor.stays(), await chosen(visitor)], [true, true, [never]]);
+      assert.deepEqual([await visitor.ask("return document.querySelector('.help').open"), await visitor.stays(), await chosen(visitor)], [true, true, [never]]);
     }));
 
     it("an item can be skipped, can not apply, and can be passed by", async () => {
@@ -235,6 +235,7 @@ for (const browser of browsers) {
       assert.equal(result.stage, "result");
       const country = "return document.querySelector('header [data-country]')";
       await visitor.driver.executeScript(`const select = ${country.slice(7)}; select.value = "1"; select.dispatchEvent(new Event("change", { bubbles: true }))`);
+      await visitor.click(".foot summary");
       const about = await visitor.do("restart");
       assert.deepEqual([about.stage, about.heading], ["about", texts.title]);
       assert.ok(about.focus);

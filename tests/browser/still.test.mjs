@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { root } from "../../build/setup.mjs";
+import { root } from "../../build/run.mjs";
 import { browsers, setViewport, within } from "./harness.mjs";
 import { openRoom } from "./room.mjs";
 

@@ -6,7 +6,7 @@
 // the wall in question holds by itself.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { root } from "../../build/setup.mjs";
+import { root } from "../../build/run.mjs";
 
 export const SANDBOX = "allow-scripts allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox";
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { QuietCheckElement } from "quiet-check/element";
 import ts from "typescript";
-import { root } from "../../build/setup.mjs";
+import { root } from "../../build/run.mjs";
 
 const text = await readFile(join(root, "dist", "custom-elements.json"), "utf8");
 const manifest = JSON.parse(text);

@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { root } from "../../build/setup.mjs";
+import { root } from "../../build/run.mjs";
 import { temporary } from "../support/temporary.mjs";
 import { contents, unpackInto } from "./packed.mjs";
 

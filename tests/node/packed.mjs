@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root } from "../../build/setup.mjs";
+import { root } from "../../build/run.mjs";
 
 /** @typedef {{ path: string, size: number }} PackedFile */
 

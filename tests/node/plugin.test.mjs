@@ -8,7 +8,7 @@ import { Script } from "node:vm";
 import { unzipSync } from "fflate";
 import { pluginSource } from "../../build/translations.mjs";
 import { packPlugin } from "../../build/wordpress.mjs";
-import { root } from "../../build/setup.mjs";
+import { root } from "../../build/run.mjs";
 
 const zip = await packPlugin();
 const files = unzipSync(zip);

@@ -1,7 +1,7 @@
 // docs/recipes.md as data: what a reader would copy out of it.
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { root } from "../../build/setup.mjs";
+import { root } from "../../build/run.mjs";
 
 /**
  * @typedef {object} Block  Code under a link to the file that it is.

@@ -4,12 +4,13 @@
 
 mod reader;
 
+use super::hash::fnv1a;
 use super::model::Assessment;
 use reader::Reader;
 use serde::Deserialize;
 
 /// Changes whenever the shape of [`Assessment`] does.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// Why a compact form could not be read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,9 +25,9 @@ pub enum Unreadable {
 ///
 /// # Panics
 ///
-/// Never: memory is all that writing needs.
+/// Never, as far as is known: memory is all that writing needs.
 pub fn write(assessment: &Assessment) -> Vec<u8> {
-    let body = postcard::to_allocvec(assessment).unwrap_or_default();
+    let body = postcard::to_allocvec(assessment).expect("an assessment has nothing that postcard cannot write");
     let mut bytes = vec![VERSION];
     bytes.extend(checksum(&body).to_le_bytes());
     bytes.extend(body);
@@ -59,10 +60,9 @@ pub fn read(bytes: &[u8]) -> Result<Assessment, Unreadable> {
     Err(Unreadable::Damaged)
 }
 
-/// FNV-1a: notices damage, in a few bytes of code. It is no defence against intent; the frame file
-/// itself is.
+/// It notices damage, in a few bytes of code. Against intent the frame file itself is the defence.
 fn checksum(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811c_9dc5, |sum, byte| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+    fnv1a(bytes.iter().copied())
 }
 
 #[cfg(test)]

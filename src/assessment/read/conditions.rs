@@ -1,14 +1,11 @@
 //! Conditions as an author writes them: an object with one key.
 
-use super::cursor::{Cursor, Object, list, suggestion, written};
+use super::cursor::{Cursor, Object, all, list, only_true, suggestion, written};
 use super::limits::{self, DEEPEST};
-use super::names::Names;
 use super::plain::shorten;
+use super::scope::{Known, Scope};
 use crate::assessment::condition::{Condition, Fired};
-use crate::assessment::{
-    AnswerSet, BandIx, IndicatorIx, ItemIx, ItemKind, LevelIx, Missing, OptionIx, Role, RuleIx, ScaleIx, TierIx,
-};
-use std::cell::Cell;
+use crate::assessment::{BandIx, IndicatorIx, ItemKind, LevelIx, Missing, RuleIx, ScaleIx, TierIx};
 
 const KINDS: &[&str] = &[
     "always",
@@ -28,50 +25,6 @@ const KINDS: &[&str] = &[
     "tier",
     "rangeDiffers",
 ];
-
-/// How far scoring has come where a condition stands. It may look at nothing later.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Known {
-    /// Only the answers to items before this one.
-    ItemsBefore(ItemIx),
-    /// All answers and the levels of the scales.
-    Levels,
-    /// The indicators, and the rules before this one.
-    RulesBefore(RuleIx),
-    /// All indicators and rules.
-    Rules,
-    /// The band.
-    Band,
-    /// The what-if range.
-    Range,
-    /// The tier.
-    Tier,
-}
-
-/// Everything that a condition can refer to.
-pub(super) struct Scope {
-    pub items: Names,
-    /// The kind and role of each item; no kind where it could not be read, which is noted there.
-    pub item_kinds: Vec<(Option<ItemKind>, Role)>,
-    pub answer_sets: Vec<AnswerSet>,
-    pub options: Vec<Names>,
-    pub scales: Names,
-    pub levels: Vec<Names>,
-    pub indicators: Names,
-    pub rules: Names,
-    pub bands: Names,
-    /// The bands in their order, from least to most.
-    pub band_order: Vec<BandIx>,
-    pub tiers: Names,
-    pub room: Room,
-}
-
-/// How much conditions look at: those that decide what is asked, and all others.
-#[derive(Default)]
-pub(super) struct Room {
-    asked: Cell<usize>,
-    others: Cell<usize>,
-}
 
 impl Scope {
     /// An optional condition.
@@ -183,39 +136,6 @@ impl Scope {
         }
     }
 
-    /// Takes room for so much that is looked at, or says that there is none left; that is said once.
-    fn takes(&self, at: &Cursor<'_>, known: Known, more: usize) -> Option<()> {
-        let (taken, most, whose) = match known {
-            Known::ItemsBefore(_) => (&self.room.asked, limits::ASKED, "The conditions of items and options"),
-            _ => (&self.room.others, limits::LOOKED_AT, "The conditions of this assessment"),
-        };
-        let before = taken.get();
-        taken.set(before.saturating_add(more));
-        if taken.get() > most && before <= most {
-            at.problem(format!(
-                "{whose} come to more than {most} questions here, all together. Ask fewer, or name one that is asked often as a rule."
-            ));
-        }
-        (taken.get() <= most).then_some(())
-    }
-
-    /// A list of names that a condition looks at.
-    fn names<'a>(&self, at: &Cursor<'a>, known: Known) -> Option<Vec<Cursor<'a>>> {
-        let list = at.array_of_distinct()?;
-        self.takes(at, known, list.len()).map(|()| list)
-    }
-
-    /// Refuses to look at what is worked out later.
-    fn later(&self, at: &Cursor<'_>, known: Known, needed: Known, what: &str) -> Option<()> {
-        if known < needed {
-            at.problem(format!(
-                "The {what} is not known yet where this condition is asked. Order: answers, levels, indicators, rules, band, floor, variant, what-if range, tier, messages, strategies."
-            ));
-            return None;
-        }
-        Some(())
-    }
-
     fn levels_known(&self, at: &Cursor<'_>, known: Known) -> Option<()> {
         self.later(at, known, Known::Levels, "level of a scale")
     }
@@ -244,48 +164,6 @@ impl Scope {
         let item = self.item(&object.required("item", "the `linkId` of an item")?, known)?;
         let option = self.option(item, &object.required("option", "an option of that item")?)?;
         Some(Condition::Picked { item, option })
-    }
-
-    pub fn option(&self, item: ItemIx, at: &Cursor<'_>) -> Option<OptionIx> {
-        match self.item_kinds.get(item.get())?.0? {
-            ItemKind::Choice(set) | ItemKind::Multiple(set) => {
-                self.options.get(usize::from(set))?.place(at).map(OptionIx)
-            }
-            ItemKind::Note => {
-                at.problem("A note has no options. Name an item of type `choice` or `multiple`.");
-                None
-            }
-        }
-    }
-
-    /// An item, asked early enough to be looked at here.
-    pub fn item(&self, at: &Cursor<'_>, known: Known) -> Option<ItemIx> {
-        let item = ItemIx(self.items.place(at)?);
-        match known {
-            Known::ItemsBefore(this) if item >= this => {
-                at.problem(format!(
-                    "The item `{}` is asked later or is this very item. Here only items asked before can be looked at.",
-                    self.items.all[item.get()]
-                ));
-                None
-            }
-            _ => Some(item),
-        }
-    }
-
-    /// A list of items, or all of a role.
-    pub fn items(&self, at: &Cursor<'_>, known: Known) -> Option<Vec<ItemIx>> {
-        if at.value.is_array() {
-            return all(self.names(at, known)?.iter().map(|one| self.item(one, known)));
-        }
-        let object = at.object(&["role"])?;
-        let role = role(&object.required("role", "`strain`, `strength` or `context`")?)?;
-        let of_role = ItemIx::all(self.item_kinds.len()).filter(|item| self.item_kinds[item.get()].1 == role);
-        let of_role: Vec<_> = match known {
-            Known::ItemsBefore(this) => of_role.filter(|item| *item < this).collect(),
-            _ => of_role.collect(),
-        };
-        self.takes(at, known, of_role.len()).map(|()| of_role)
     }
 
     fn scale(&self, object: &Object<'_>) -> Option<ScaleIx> {
@@ -338,27 +216,6 @@ impl Scope {
             }
         }
     }
-}
-
-pub(super) fn role(at: &Cursor<'_>) -> Option<Role> {
-    at.one_of(&[("strain", Role::Strain), ("strength", Role::Strength), ("context", Role::Context)])
-}
-
-/// What says something by being there, and nothing by being false.
-pub(super) fn only_true(at: &Cursor<'_>) -> Option<()> {
-    let is_true = at.bool()?;
-    if !is_true {
-        at.problem(
-            "Only `true` makes sense here. Leave it out, or write {\"not\": …} around a condition for the opposite.",
-        );
-    }
-    is_true.then_some(())
-}
-
-/// All of them, or none if one could not be read; every one is tried, so that every problem is noted.
-pub(super) fn all<T>(parts: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
-    let parts: Vec<_> = parts.collect();
-    parts.into_iter().collect()
 }
 
 /// How many of a list; 1 where it is not said.

@@ -2,7 +2,7 @@
 
 use super::Problem;
 use super::limits;
-use super::plain::{is_hidden, is_seen, shorten};
+use super::plain::{is_hidden, is_seen, pointer_step, shorten};
 use serde_json::{Map, Value};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -82,8 +82,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn child(&self, step: &str, value: &'a Value) -> Self {
-        let pointer = format!("{}/{}", self.pointer, step.replace('~', "~0").replace('/', "~1"));
-        Self { pointer, value, ..self.clone() }
+        Self { pointer: self.pointer.clone() + &pointer_step(step), value, ..self.clone() }
     }
 
     /// Notes a problem here.
@@ -264,6 +263,23 @@ impl<'a> Object<'a> {
     pub fn optional_list(&self, key: &str) -> Vec<Cursor<'a>> {
         self.optional(key).and_then(|field| limits::list(&field, key)).unwrap_or_default()
     }
+}
+
+/// What says something by being there, and nothing by being false.
+pub(super) fn only_true(at: &Cursor<'_>) -> Option<()> {
+    let is_true = at.bool()?;
+    if !is_true {
+        at.problem(
+            "Only `true` makes sense here. Leave it out, or write {\"not\": …} around a condition for the opposite.",
+        );
+    }
+    is_true.then_some(())
+}
+
+/// All of them, or none if one could not be read; every one is tried, so that every problem is noted.
+pub(super) fn all<T>(parts: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
+    let parts: Vec<_> = parts.collect();
+    parts.into_iter().collect()
 }
 
 /// "`a`, `b` or `c`".

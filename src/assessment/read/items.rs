@@ -1,11 +1,11 @@
 //! What is asked: answer sets, sections and items.
 
-use super::conditions::{Known, Scope, all, role};
-use super::cursor::Cursor;
+use super::cursor::{Cursor, all};
 use super::limits;
 use super::names::{Names, id};
+use super::scope::{Known, Role, Scope, role};
 use super::texts::Words;
-use crate::assessment::{AnswerOption, AnswerSet, Item, ItemIx, ItemKind, MOST_PICKS, Role, Section, SectionIx};
+use crate::assessment::{AnswerOption, AnswerSet, Item, ItemIx, ItemKind, MOST_PICKS, Section, SectionIx};
 
 /// What a response has instead of an option's id.
 const RESERVED: [&str; 2] = ["skip", "na"];
@@ -168,7 +168,8 @@ fn item(
         }
         None => None,
     };
-    let role = object.optional("role").map_or(Some(Role::Context), |at| role(&at));
+    // Which it is, conditions know by now (`kinds`).
+    let role = object.optional("role").is_none_or(|at| role(&at).is_some());
     let strength_from = object.optional("strengthFrom").and_then(|at| {
         if !matches!(kind, Some(ItemKind::Choice(_)) | None) {
             at.problem("Only an item of type `choice` can be a strength. Leave `strengthFrom` out.");
@@ -179,20 +180,15 @@ fn item(
     let name = name?;
     let text = words.text(format!("item.{name}"));
     let help = words.optional(format!("item.{name}.help"));
-    let hides = match kind {
-        Some(ItemKind::Choice(set) | ItemKind::Multiple(set)) => {
-            scope.answer_sets.get(usize::from(set)).is_some_and(|set| set.options.iter().any(|option| option.hidden))
-        }
-        Some(ItemKind::Note) | None => false,
-    };
+    let answers = kind.and_then(ItemKind::answer_set).and_then(|set| scope.answer_sets.get(set));
+    let hides = answers.is_some_and(|set| set.options.iter().any(|option| option.hidden));
     let reveal = hides.then(|| words.text(format!("item.{name}.reveal")));
-    Some(Item {
+    role.then_some(Item {
         section,
         text,
         help,
         reveal,
         kind: kind?,
-        role: role?,
         strength_from: strength_from.map(|from| from as i16),
         enable_when,
     })

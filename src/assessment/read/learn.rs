@@ -1,7 +1,6 @@
 //! What there is to read: topics, and the cards of each.
 
-use super::conditions::all;
-use super::cursor::Cursor;
+use super::cursor::{Cursor, all};
 use super::names::{Names, id};
 use super::texts::Words;
 use crate::assessment::{Card, Topic};

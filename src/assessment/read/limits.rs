@@ -9,7 +9,7 @@ use serde_json::Value;
 /// The most bytes of one file.
 pub(super) const FILE: usize = 4_000_000;
 /// The most problems that are told word for word.
-pub(super) const PROBLEMS: usize = 1000;
+pub(crate) const PROBLEMS: usize = 1000;
 /// The most languages.
 pub(super) const LANGUAGES: usize = 200;
 /// The most bytes of one text.

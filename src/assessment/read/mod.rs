@@ -6,19 +6,22 @@
 
 mod conditions;
 mod cursor;
+mod days;
 mod items;
 mod json;
 mod learn;
-mod limits;
+pub(crate) mod limits;
 mod names;
 mod offers;
 mod parts;
 pub(crate) mod plain;
 mod rules;
+mod scope;
 mod texts;
 
 use super::compact;
 use super::ids::Ids;
+use super::index::BandIx;
 use super::model::Assessment;
 use super::texts::{Direction, Texts};
 use cursor::{Cursor, Problems};
@@ -31,8 +34,29 @@ pub struct Loaded {
     pub assessment: Assessment,
     /// The author's names for its parts.
     pub ids: Ids,
-    /// The words, in the order the languages were given.
+    /// Who made it and whether it was tested.
+    pub evidence: EvidenceLabel,
+    /// The bands from least to most; a band outside the order is not among them.
+    pub band_order: Vec<BandIx>,
+    /// The words, in the order in which the languages were given.
     pub languages: Vec<Language>,
+}
+
+/// The evidence label, which the first screen shows to the visitor (but its `source`, a record for authors).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EvidenceLabel {
+    /// Who wrote it.
+    pub author: String,
+    /// Who reviewed it; nobody yet where this is `None`.
+    pub reviewer: Option<String>,
+    /// The day of this version, as `YYYY-MM-DD`.
+    pub date: String,
+    /// Where its content comes from.
+    pub source: String,
+    /// Whether it has been tested as a measure.
+    pub validated: bool,
+    /// The licence of the items.
+    pub item_licence: String,
 }
 
 /// The words of one language, and what is known of them.
@@ -62,7 +86,7 @@ pub enum Status {
 }
 
 impl Loaded {
-    /// The compact form of the assessment with the words of its `language`, for a frame.
+    /// The compact form of the assessment, for a frame. It holds no words: those are [`Texts::to_lines`].
     ///
     /// ```
     /// # use quiet_check::assessment::{read::read, compact};
@@ -84,7 +108,7 @@ impl Loaded {
 /// One thing that is wrong with a definition.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Problem {
-    /// `assessment`, the language whose texts are meant, or `texts` where it is about all of them.
+    /// `assessment`, the language whose texts are meant, or `texts` where it is about all of them; `response` of a response.
     pub file: String,
     /// Where in that file, as a JSON pointer (RFC 6901); empty for the whole file.
     pub pointer: String,
@@ -103,7 +127,7 @@ impl fmt::Display for Problem {
 ///
 /// # Errors
 ///
-/// Every problem found, in the order of the files; of more than a thousand, the first thousand and how
+/// Every problem found, first of the texts' form, then of the assessment, then of what the texts lack; of more than a thousand, the first thousand and how
 /// many more there are.
 ///
 /// ```
@@ -123,7 +147,7 @@ pub fn read(definition: &str, texts: &[(&str, &str)]) -> Result<Loaded, Vec<Prob
 
     let problems = problems.into_inner();
     match read {
-        Some((assessment, ids)) if problems.is_empty() => Ok(Loaded { assessment, ids, languages }),
+        Some(read) if problems.is_empty() => Ok(Loaded { languages, ..read }),
         _ => Err(problems),
     }
 }

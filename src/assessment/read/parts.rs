@@ -1,13 +1,14 @@
 //! The whole: every list of the definition in the order in which they may refer to each other.
 
-use super::conditions::{Room, Scope};
 use super::cursor::{Cursor, Object};
+use super::days::days;
 use super::limits;
 use super::names::{Names, id};
+use super::scope::{Budget, Scope};
 use super::texts::Words;
-use super::{items, learn, offers, rules};
+use super::{EvidenceLabel, Loaded, items, learn, offers, rules};
 use crate::assessment::ids::Ids;
-use crate::assessment::{Assessment, BandIx, CommonTexts, Evidence};
+use crate::assessment::{Assessment, BandIx, CommonTexts};
 
 const FIELDS: &[&str] = &[
     "id",
@@ -32,7 +33,8 @@ const FIELDS: &[&str] = &[
     "resources",
 ];
 
-pub(super) fn read(root: Cursor<'_>, words: &mut Words) -> Option<(Assessment, Ids)> {
+/// All but the languages, which come of `words` in the end.
+pub(super) fn read(root: Cursor<'_>, words: &mut Words) -> Option<Loaded> {
     let object = root.object(FIELDS)?;
     let name = id(&object, "id");
     let version = object.required("version", "the version of the content, such as \"1.0.0\"").and_then(|at| at.words());
@@ -85,7 +87,7 @@ pub(super) fn read(root: Cursor<'_>, words: &mut Words) -> Option<(Assessment, I
         bands: Names::collect("band", "id", &bands),
         band_order: Vec::new(),
         tiers: Names::collect("tier", "id", &tiers),
-        room: Room::default(),
+        budget: Budget::default(),
     };
     scope.band_order = band_order(&object, &scope.bands);
     scope.answer_sets = items::option_conditions(&sets, &scope);
@@ -120,7 +122,6 @@ pub(super) fn read(root: Cursor<'_>, words: &mut Words) -> Option<(Assessment, I
         id: name?.into(),
         version: version?.into(),
         adults_only,
-        evidence: evidence?,
         texts,
         answer_sets: scope.answer_sets,
         sections,
@@ -137,7 +138,7 @@ pub(super) fn read(root: Cursor<'_>, words: &mut Words) -> Option<(Assessment, I
         strategies: strategies?,
         suggest: suggest?,
         learn: learn?,
-        countries,
+        countries: countries.len() as u16,
         resources,
     };
     let ids = Ids {
@@ -156,9 +157,10 @@ pub(super) fn read(root: Cursor<'_>, words: &mut Words) -> Option<(Assessment, I
         messages: message_names.all,
         families: family_names,
         strategies: strategy_names.all,
+        countries,
         resources: resource_names.all,
     };
-    Some((assessment, ids))
+    Some(Loaded { assessment, ids, evidence: evidence?, band_order: scope.band_order, languages: Vec::new() })
 }
 
 /// A list inside a part, without a word about it: the part itself is read later.
@@ -180,7 +182,7 @@ fn band_order(object: &Object<'_>, bands: &Names) -> Vec<BandIx> {
     order
 }
 
-fn evidence(object: &Object<'_>) -> Option<Evidence> {
+fn evidence(object: &Object<'_>) -> Option<EvidenceLabel> {
     let at = object.required("evidence", "an object that says who wrote this and whether it was tested")?;
     let object = at.object(&["author", "reviewer", "date", "source", "validated", "itemLicence"])?;
     let words = |field: &str, right: &str| object.required(field, right).and_then(|at| at.words()).map(String::from);
@@ -188,9 +190,9 @@ fn evidence(object: &Object<'_>) -> Option<Evidence> {
     let source = words("source", "where its content comes from");
     let item_licence = words("itemLicence", "the licence of the items");
     let reviewer = object.optional("reviewer").map(|at| at.words().map(String::from));
-    let date = object.required("date", "a day such as 2026-01-31").and_then(|at| offers::days(&at).and(at.string()));
+    let date = object.required("date", "a day such as 2026-01-31").and_then(|at| days(&at).and(at.string()));
     let validated = object.required("validated", "true or false").and_then(|at| at.bool());
-    Some(Evidence {
+    Some(EvidenceLabel {
         author: author?,
         reviewer: reviewer.flatten(),
         date: date?.into(),
@@ -201,22 +203,20 @@ fn evidence(object: &Object<'_>) -> Option<Evidence> {
 }
 
 fn common_texts(adults_only: bool, indicators: bool, words: &mut Words) -> CommonTexts {
+    for key in ["title", "crisis", "evidence"] {
+        words.in_markup(key.into());
+    }
+    words.list_in_markup("intro".into());
     let mut text = |key: &str| words.text(key.into());
-    let (title, crisis, evidence, skip, na) =
-        (text("title"), text("crisis"), text("evidence"), text("skip"), text("na"));
+    let (skip, na) = (text("skip"), text("na"));
     let (no_level, no_level_because) = (text("scale.none"), text("scale.none.because"));
     let (strength_because, strategy_because) = (text("strength.because"), text("strategy.because"));
     let under18 = adults_only.then(|| text("under18"));
     let seek_help = indicators.then(|| text("seek-help"));
     let seek_help_how = words.optional("seek-help.how".into());
     let questions = words.optional_list("questions".into());
-    let intro = words.list("intro".into());
     CommonTexts {
-        title,
-        intro,
         under18,
-        crisis,
-        evidence,
         skip,
         na,
         no_level,

@@ -28,6 +28,11 @@ pub(crate) fn shorten(written: &str, most: usize) -> String {
     written.chars().take(most).fold(String::new(), push_plain)
 }
 
+/// A step of a JSON pointer (RFC 6901), with the `/` before it.
+pub(crate) fn pointer_step(step: &str) -> String {
+    format!("/{}", step.replace('~', "~0").replace('/', "~1"))
+}
+
 /// Adds a character, or its number where it would not be seen.
 fn push_plain(mut text: String, c: char) -> String {
     if is_hidden(c) {

@@ -1,9 +1,9 @@
 //! What answers come to: scales, indicators, rules, bands, floors, the what-if range, tiers, messages.
 
-use super::conditions::{Known, Scope, all};
-use super::cursor::{Cursor, Object};
+use super::cursor::{Cursor, Object, all};
 use super::names::id;
 use super::offers::resource_kind;
+use super::scope::{Known, Scope};
 use super::texts::Words;
 use crate::assessment::condition::Condition;
 use crate::assessment::{
@@ -11,6 +11,7 @@ use crate::assessment::{
     Scale, ScaleItem, Variant, WhatIf,
 };
 use std::collections::HashSet;
+use std::fmt;
 
 pub(super) fn scales(list: &[Cursor<'_>], scope: &Scope, words: &mut Words) -> Option<Vec<Scale>> {
     all(list.iter().map(|at| scale(at, scope, words)))
@@ -65,8 +66,7 @@ fn scale(at: &Cursor<'_>, scope: &Scope, words: &mut Words) -> Option<Scale> {
         {
             at.problem(format!(
                 "This level begins at {}, which is not above {}, where the level before it begins. Cuts must rise.",
-                written(from),
-                written(last)
+                from, last
             ));
         }
         last = from.or(last);
@@ -123,8 +123,10 @@ fn cut(at: &Cursor<'_>) -> Option<Cut> {
     read.map(|(n, d)| Cut { n, d })
 }
 
-fn written(cut: Cut) -> String {
-    if cut.d == 1 { cut.n.to_string() } else { format!("{}/{}", cut.n, cut.d) }
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.d == 1 { write!(f, "{}", self.n) } else { write!(f, "{}/{}", self.n, self.d) }
+    }
 }
 
 pub(super) fn indicators(list: &[Cursor<'_>], scope: &Scope, words: &mut Words) -> Option<Vec<Indicator>> {
@@ -192,7 +194,7 @@ pub(super) fn bands(list: &[Cursor<'_>], scope: &Scope, words: &mut Words) -> (O
         }
         ids.push(names);
         id_read?;
-        Some(Band { when: when?, rank: rank.map(|rank| rank as u16), variants })
+        Some(Band { when: when?, variants })
     }));
     (bands, ids)
 }

@@ -44,11 +44,22 @@ pub(super) struct Words {
 
 struct Asked {
     key: String,
+
     /// For a list of texts, how many; `None` for a single text.
     len: Option<u16>,
     first: u16,
-    /// Whether it is here because some language has it.
-    optional: bool,
+    asks: Asks,
+}
+
+/// What asks for a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    /// The program, by its handle.
+    Program,
+    /// The program, because some language has it.
+    ProgramIfThere,
+    /// The markup of the first screen alone: there is no handle, and no line.
+    InMarkup,
 }
 
 impl Words {
@@ -77,32 +88,42 @@ impl Words {
 
     /// A text that must be there.
     pub fn text(&mut self, key: String) -> Text {
-        Text(self.ask(key, None, false).first)
+        Text(self.ask(key, None, Asks::Program).first)
+    }
+
+    /// A text that must be there, and that is in the markup of the first screen: the program never says it.
+    pub fn in_markup(&mut self, key: String) {
+        self.ask(key, None, Asks::InMarkup);
+    }
+
+    /// A list of such texts.
+    pub fn list_in_markup(&mut self, key: String) {
+        self.lines(key, Asks::InMarkup);
     }
 
     /// A text that may be left out, if every language leaves it out.
     pub fn optional(&mut self, key: String) -> Option<Text> {
         let there = self.files.iter().any(|file| file.value(&key).is_some());
-        there.then(|| Text(self.ask(key, None, true).first))
+        there.then(|| Text(self.ask(key, None, Asks::ProgramIfThere).first))
     }
 
     /// A list of texts, as long in one language as in the next.
     pub fn list(&mut self, key: String) -> TextList {
-        self.lines(key, false)
+        self.lines(key, Asks::Program)
     }
 
     /// A list that may be left out, if every language leaves it out.
     pub fn optional_list(&mut self, key: String) -> Option<TextList> {
         let there = self.files.iter().any(|file| file.value(&key).is_some());
-        there.then(|| self.lines(key, true))
+        there.then(|| self.lines(key, Asks::ProgramIfThere))
     }
 
-    fn lines(&mut self, key: String, optional: bool) -> TextList {
+    fn lines(&mut self, key: String, asks: Asks) -> TextList {
         let len = self.files.iter().find_map(|file| file.value(&key)?.as_array().map(Vec::len));
-        self.ask(key, Some(len.unwrap_or(1).clamp(1, MOST_LINES) as u16), optional)
+        self.ask(key, Some(len.unwrap_or(1).clamp(1, MOST_LINES) as u16), asks)
     }
 
-    fn ask(&mut self, key: String, len: Option<u16>, optional: bool) -> TextList {
+    fn ask(&mut self, key: String, len: Option<u16>, asks: Asks) -> TextList {
         if key.ends_with('.') || key.contains("..") {
             return TextList { first: 0, len: 1 }; // the id could not be read, which is noted there
         }
@@ -110,9 +131,11 @@ impl Words {
             return TextList { first: before.first, len: before.len.unwrap_or(1) };
         }
         let first = self.next;
-        self.next = self.next.saturating_add(len.unwrap_or(1));
+        if asks != Asks::InMarkup {
+            self.next = self.next.saturating_add(len.unwrap_or(1));
+        }
         self.places.insert(key.clone(), self.asked.len());
-        self.asked.push(Asked { key, len, first, optional });
+        self.asked.push(Asked { key, len, first, asks });
         TextList { first, len: len.unwrap_or(1) }
     }
 
@@ -176,7 +199,7 @@ impl Words {
                 (None, _) => problems.add(
                     &file.tag,
                     "/texts",
-                    if asked.optional {
+                    if asked.asks == Asks::ProgramIfThere {
                         format!("The text `{}` is missing here, and another language has it. It should be in every language, or in none.", asked.key)
                     } else {
                         format!("The text `{}` is missing. Every language needs it.", asked.key)
@@ -201,7 +224,8 @@ impl Words {
                     lines.extend(array.iter().filter_map(|one| one.words()).map(String::from));
                 }
             }
-            lines.resize(before + usize::from(asked.len.unwrap_or(1)), String::new());
+            let len = if asked.asks == Asks::InMarkup { 0 } else { asked.len.unwrap_or(1) };
+            lines.resize(before + usize::from(len), String::new());
         }
         Some(Language {
             tag: tag?.into(),

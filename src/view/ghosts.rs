@@ -1,13 +1,14 @@
-//! The room that an item is shown in: as high as the tallest of those that share it, so that nothing
-//! jumps from item to item. The multiple choices have a room of their own, unless some item is asked only
-//! after certain answers: then a change of height could tell which, and all items share one.
+//! The place that an item is shown in: as high as the tallest of those that share it, so that nothing
+//! jumps from item to item. Invisible copies of them all, its ghosts, keep it so. The multiple choices have a
+//! place of their own, unless some item is asked only after certain answers: then a change of height could
+//! tell which, and all items share one.
 
 use super::Viewer;
 use crate::assessment::{Item, ItemIx, ItemKind};
 
-/// A room for items.
+/// All that can be shown in the same place as an item.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct RoomView<'a> {
+pub struct GhostsView<'a> {
     /// Every question that is asked here, with its helper line.
     pub questions: Vec<(&'a str, Option<&'a str>)>,
     /// The labels of every set of answers here, hidden ones too, and whether any number can be picked.
@@ -15,8 +16,8 @@ pub struct RoomView<'a> {
 }
 
 impl<'a> Viewer<'a> {
-    /// The room of an item.
-    pub fn room(&self, item: ItemIx) -> RoomView<'a> {
+    /// The ghosts of an item.
+    pub fn ghosts(&self, item: ItemIx) -> GhostsView<'a> {
         let assessment = self.session.assessment();
         let is_multiple = |item: &Item| matches!(item.kind, ItemKind::Multiple(_));
         let shared = assessment.items.iter().any(|item| item.enable_when.is_some());
@@ -34,12 +35,12 @@ impl<'a> Viewer<'a> {
             ItemKind::Multiple(set) => Some((true, set)),
             ItemKind::Note => None,
         });
-        RoomView {
+        GhostsView {
             questions: here.iter().map(|item| (self.text(item.text), item.help.map(|text| self.text(text)))).collect(),
             answers: answers
-                .map(|(multiple, set)| {
-                    let options = assessment.answer_sets[usize::from(set)].options.iter();
-                    (multiple, options.map(|option| self.text(option.label)).collect())
+                .filter_map(|(multiple, set)| {
+                    let options = assessment.answer_sets.get(usize::from(set))?.options.iter();
+                    Some((multiple, options.map(|option| self.text(option.label)).collect()))
                 })
                 .collect(),
         }

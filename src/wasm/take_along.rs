@@ -1,11 +1,10 @@
-//! What a visitor takes along: a summary on paper, as a file or as words, and a code. And a code from
-//! before beside now. Each is made when it is asked for, in this document, and goes nowhere by itself.
+//! What a visitor takes along: a summary on paper, as a file or as words, and a code.
+//! Each is made when it is asked for, in this document, and goes nowhere by itself.
 
-use super::dom::{all, append, as_input, digits, document, fill, find, focus, joined, keep, rows, set, show, template};
+use super::dom::{all, append, document, fill, find, focus, joined, only_if, rows, set, show, template};
 use super::render::{answer, labelled, refill_help, with};
 use super::result::pebble;
-use crate::checkin::{Month, NoCheckIn};
-use crate::view::{AngleView, AnswerView, CompareView, PictureView, ResultView, StrategyView, Viewer};
+use crate::view::{AngleView, AnswerView, ResultView, SuggestionView, Viewer};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDocument, HtmlElement, HtmlInputElement};
@@ -41,22 +40,22 @@ fn part(paper: &Element, list: &str, found: impl Iterator<Item = Element>) {
     }
 }
 
-fn strategy(view: &StrategyView) -> Element {
+fn strategy(view: &SuggestionView) -> Element {
     with(template("paper-strategy"), |it| {
-        fill(it, "name", view.offer.name);
-        rows(it, "steps", view.steps.iter().chain(&view.offer.caution).map(|step| labelled("strength", step)));
+        fill(it, "name", view.strategy.name);
+        rows(it, "steps", view.steps.iter().chain(&view.strategy.caution).map(|step| labelled("strength", step)));
     })
 }
 
-fn answered(view: &AnswerView) -> Element {
+pub(super) fn answered(view: &AnswerView) -> Element {
     with(template("why-answer"), |row| answer(row, view))
 }
 
-fn angle(place: u16, view: &AngleView) -> Element {
+pub(super) fn angle(place: u16, view: &AngleView) -> Element {
     with(template("paper-angle"), |it| {
         fill(it, "name", view.name);
         fill(it, "word", view.word);
-        keep(it, "none", view.word.is_none());
+        only_if(it, "none", view.word.is_none());
         if let Some(stone) = all(it, "ellipse").next() {
             pebble(&stone, place, view.level);
         }
@@ -174,55 +173,6 @@ fn typed_in(area: &Element) -> &HtmlInputElement {
     area.unchecked_ref()
 }
 
-/// The room in which a code from before is entered, and shown beside now.
-pub(super) fn compare(view: &CompareView, in_words: &dyn Fn(&str) -> String) -> Element {
-    with(template("compare"), |it| {
-        for (slot, kept) in [
-            ("length", view.problem == Some(NoCheckIn::Length)),
-            ("letter", matches!(view.problem, Some(NoCheckIn::Letter(_)))),
-            ("damaged", view.problem == Some(NoCheckIn::Damaged)),
-            ("other", view.problem == Some(NoCheckIn::Other)),
-        ] {
-            keep(it, slot, kept);
-        }
-        fill(it, "corrected", view.corrected);
-        keep(it, "put-right", view.corrected.is_some());
-        keep(it, "pictures", view.earlier.is_some());
-        let both = view.earlier.is_some() && view.now.is_some();
-        keep(it, "alone", view.earlier.is_some() && !both);
-        keep(it, "same", both && view.different.is_empty());
-        keep(it, "both", !view.different.is_empty());
-        rows(it, "pictures", view.earlier.iter().chain(&view.now).map(|view| picture(view, in_words)));
-        let different = view.different.iter().map(|one| {
-            let row = answered(&one.before);
-            with(template("different"), |it| {
-                let now = answered(&AnswerView { answer: one.now.clone(), ..one.before.clone() });
-                fill(it, "question", one.before.question);
-                for (list, row) in [("before", row), ("now", now)] {
-                    if let Some(words) = all(&row, "dd").next() {
-                        rows(it, list, [words].into_iter());
-                    }
-                }
-            })
-        });
-        rows(it, "different", different);
-    })
-}
-
-fn picture(view: &PictureView, in_words: &dyn Fn(&str) -> String) -> Element {
-    with(template("picture"), |it| {
-        fill(it, "month", in_words(&day_in(view.month)).as_str());
-        fill(it, "title", view.title);
-        rows(it, "angles", (0..).zip(&view.angles).map(|(place, view)| angle(place, view)));
-    })
-}
-
-/// The middle of a month, as `2026-11-15`: no time zone makes another month of it.
-fn day_in(month: Month) -> String {
-    let zero = if month.month() < 10 { "0" } else { "" };
-    joined(&[&digits(month.year()), "-", zero, &digits(month.month()), "-15"])
-}
-
 /// Says that the words were sent; they are sent once.
 pub(super) fn shared(screen: &Element) {
     for (slot, shown) in [("sharing", false), ("offer", false), ("shared", true)] {
@@ -233,21 +183,4 @@ pub(super) fn shared(screen: &Element) {
             }
         }
     }
-}
-
-/// Puts what was typed back, and the focus on what is said of it.
-pub(super) fn retype(screen: &Element, code: &str) {
-    let field = all(screen, "[data-code]").next();
-    if let Some(field) = field.as_ref().and_then(as_input) {
-        field.set_value(code);
-    }
-    if let Some(said) = all(screen, "[data-said]").next() {
-        focus(&said);
-    }
-}
-
-/// What was typed into the field for a code.
-pub(super) fn typed(screen: &Element) -> String {
-    let field = all(screen, "[data-code]").next();
-    field.as_ref().and_then(as_input).map(|field| field.value()).unwrap_or_default()
 }
