@@ -151,7 +151,9 @@ fn a_file_that_is_not_json() {
     check_raw(
         &"[".repeat(100_000),
         &[("en", SMALL_EN)],
-        expect!["assessment#: This is not JSON: recursion limit exceeded in line 1, character 128, at `[`. Nothing in an assessment is nested so deep."],
+        expect![
+            "assessment#: This is not JSON: recursion limit exceeded in line 1, character 128, at `[`. Nothing in an assessment is nested so deep."
+        ],
     );
 }
 
