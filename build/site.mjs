@@ -19,6 +19,7 @@ const documents = /** @type {Record<string, string>} */ ({
   "wordpress.html": "docs/wordpress.md",
   "privacy-proof.html": "docs/privacy-proof.md",
   "assessment-format.html": "docs/assessment-format.md",
+  "commands.html": "docs/commands.md",
   "security.html": "SECURITY.md",
   "readme.html": "README.md",
 });

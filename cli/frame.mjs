@@ -1,7 +1,8 @@
 // Takes a frame file apart and compares it with a release's, piece by piece. All that runs, every policy and every tag
 // must be the same, byte for byte. What another assessment or language changes is known place by place (build/pack.mjs);
 // only there may something else stand, and only text that no browser can take for markup.
-import { createHash } from "node:crypto";
+import { bytesOf, isReadable, unescape } from "./frame-data.mjs";
+import { hashSource } from "./policy.mjs";
 
 /**
  * @typedef {"beginning" | "policy" | "start-up" | "look" | "working script" | "outer script" | "script" | "style" | "program" | "data" | "words" | "markup" | "text" | "own words" | "language" | "title" | "first screen" | "end"} Part
@@ -18,10 +19,10 @@ const INNER = '<script type="text/plain" id="inner">';
 const TOKEN = new RegExp(`<(script)>[^]*?[<\\x01]\\/script>|(?!${INNER})<(script|style)\\b[^<>]*>[^]*?<\\/\\2>|<!doctype html>|${QUOTED}|[^<]+`, "gy");
 
 /** Text as packing escapes it: no tag, no quote, no reference but these, and no control character. @param {string} text */
-export const isEscaped = (text) => !/[<>"'\u0000-\u001f\u007f-\u009f\ufeff\ufffe\uffff]/.test(text) && !/&(?!#(?:34|38|39|60|62);)/.test(text);
+const isEscaped = (text) => !/[<>"'\u0000-\u001f\u007f-\u009f\ufeff\ufffe\uffff]/.test(text) && !/&(?!#(?:34|38|39|60|62);)/.test(text);
 
 /** What a checked assessment may link to (src/assessment/read/offers.rs). @param {string} address */
-const isLink = (address) => !/[\s\\<>"'\u0000-\u001f\u007f]/.test(address) && /^(https:\/\/[^/@?#&]+([/?#][^]*)?|mailto:[^]+|tel:[^]+)$/.test(address);
+const isLink = (address) => /^[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/.test(address) && /^(https:\/\/[^/@?#&]+([/?#][^]*)?|mailto:[^]+|tel:[^]+)$/.test(address);
 
 const POLICY = /^<meta http-equiv="content-security-policy"/i;
 
@@ -36,7 +37,7 @@ const BEFORE = {
 /** Where a single text is the assessment's: the pieces before it, without their texts. */
 const AUTHORS = [
   /data-measure="about">\u0000<h1 tabindex="-1">$/,
-  /<div class="panel"><p>$/,
+  /data-learn><\/button><details class="help"><summary><\/summary><div class="panel"><p>$/,
   /<details class="label"><summary><\/summary><p>$/,
   /<dt><\/dt><dd>$/,
   /<div data-list="notes"><\/div><p(?: class="small")?>$/,
@@ -106,9 +107,6 @@ function isHelpLink(token) {
   const href = /^<a class="link" href="([^"]*)" target="_blank" rel="noopener noreferrer">$/.exec(token?.text ?? "")?.[1];
   return href !== undefined && isLink(unescape(href)) && isEscaped(href);
 }
-
-/** @param {string} text */
-const unescape = (text) => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
 
 /** What a frame's scripts are, in their order. @type {Part[]} */
 const SCRIPTS = ["start-up", "start-up", "look", "working script", "outer script"];
@@ -215,7 +213,10 @@ function mayDiffer(our, their, before, sameLanguage) {
   const block = /^(<script type="text\/plain" id="(words|data)">)([^]*)<\/script>$/;
   const [one, other] = [block.exec(our.text), block.exec(their.text)];
   if (!one || !other || one[1] !== other[1]) return undefined;
-  if (one[2] === "data") return /^[\x01-\x09\x0b\x0e-\x3b\x3d-\x7f\u0100\u010a\u010c\u010d\u013c\u0180-\u01ff]+$/.test(other[3]) ? "data" : { part: "data", why: "it is not written as packing writes it" };
+  if (one[2] === "data") {
+    if (!/^[\x01-\x09\x0b\x0e-\x3b\x3d-\x7f\u0100\u010a\u010c\u010d\u013c\u0180-\u01ff]+$/.test(other[3])) return { part: "data", why: "it is not written as packing writes it" };
+    return isReadable(bytesOf(other[3]), bytesOf(one[3])[0]) ? "data" : { part: "data", why: "its version or its checksum does not fit" };
+  }
   // A "<" travels as U+0001. No line may be an address of another kind than those that an assessment may link to.
   if (/[<\u0000\u0002-\u0009\u000b-\u001f]/.test(other[3])) return { part: "words", why: "a character is in it that packing never writes" };
   const foreign = /^[\s\p{C}]*(?:javascript|vbscript|data|blob|file|filesystem|about|http|ftp|wss?|view-source):[^\s]/imu.exec(other[3]);
@@ -245,15 +246,6 @@ function alsoChanged(ours, theirs, bytes, first) {
   return found;
 }
 
-/** Addresses that this file leads to and the release does not. @param {string} release @param {string} file */
-export function newLinks(release, file) {
-  // Bytes travel as build/pack.mjs writes them.
-  const plain = (/** @type {string} */ html) => html.replace(/(id="data">)([^<]*)/, (_, head, bytes) => head + Array.from(bytes, (one) => String.fromCharCode((one.charCodeAt(0) & 255) ^ 118)).join(""));
-  const links = (/** @type {string} */ html) => new Set([...plain(html).matchAll(/(?:https?:\/\/|mailto:|tel:)[^\s<>"'\u0001]+/g)].map(([link]) => unescape(link)));
-  const known = links(release);
-  return [...links(file)].filter((link) => !known.has(link));
-}
-
 /**
  * Whether a file is built as a frame is, in itself: two documents, each with a policy that names just its own scripts and
  * styles. So is a frame of another release; so is one that somebody made who can count hashes.
@@ -270,8 +262,7 @@ export function isConsistent(file) {
   const raw = all.filter(({ kind }) => kind === "raw");
   const blocks = raw.filter(({ text }) => /^<script type="text\/plain" id="(words|data|program)">/.test(text));
   if (blocks.length !== 3 || raw.length !== 11 || policies.length !== 2 || scripts.length !== SCRIPTS.length || styles.length !== 3 || all.at(-1)?.kind === "broken") return false;
-  const hash = (/** @type {string} */ text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
   const named = (/** @type {string} */ policy) => [...policy.matchAll(/'sha256-[^']*'/g)].map(([one]) => one).sort().join();
-  const wanted = (/** @type {string[]} */ ...texts) => texts.map(hash).sort().join();
+  const wanted = (/** @type {string[]} */ ...texts) => texts.map(hashSource).sort().join();
   return policies[0].includes("trusted-types quiet-check") && named(policies[0]) === wanted(...scripts, ...styles) && named(policies[1]) === wanted(...scripts.slice(0, 4), styles[0], styles[2]);
 }

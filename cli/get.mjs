@@ -13,10 +13,13 @@ import zlib from "node:zlib";
  * @property {Uint8Array} body decoded
  * @property {number} sent     its bytes on the way
  * @property {string | undefined} error  why there is no answer, in words
- * @property {boolean} silent  nobody answered: it may be well, seen from elsewhere. Not so where the server's certificate is no good, or its redirects
+ * @property {boolean} silent  nobody answered: it may be well, seen from elsewhere. Not so where the server's certificate is no
+ *   good, or its redirects, or what it says of the encoding
  */
 
-const LIMIT = 16 << 20;
+/** No frame file and no page is larger. */
+export const LIMIT = 16 << 20;
+const TOO_LARGE = `more than ${LIMIT >> 20} MB`;
 const patience = () => Number(process.env.QUIET_CHECK_TIMEOUT) || 20_000;
 
 /** @param {string} address @param {Record<string, string>} [headers] @returns {Promise<Got>} */
@@ -26,7 +29,7 @@ export async function get(address, headers = {}) {
   for (let url = address; ; ) {
     if (!/^https?:\/\//i.test(url)) return failed(`${url} is no http(s) address`);
     if (hops.length > 10) return failed("more than ten redirects", url);
-    const answer = await once(url, headers).catch((error) => ({ error: reason(error), silent: !/CERT|SSL|TLS|UNABLE_TO_/.test(error.code ?? "") }));
+    const answer = await once(url, headers).catch((error) => ({ error: reason(error), silent: error.silent ?? !/CERT|SSL|TLS|UNABLE_TO_/.test(error.code ?? "") }));
     if ("error" in answer) return failed(answer.error, url, answer.silent);
     const { status, location } = answer;
     if ([301, 302, 303, 307, 308].includes(status) && location && URL.canParse(location, url)) {
@@ -56,7 +59,7 @@ function once(url, headers) {
       let sent = 0;
       response.on("data", (/** @type {Buffer} */ chunk) => {
         chunks.push(chunk);
-        if ((sent += chunk.length) > LIMIT) request.destroy(new Error(`more than ${LIMIT} bytes`));
+        if ((sent += chunk.length) > LIMIT) request.destroy(new Error(TOO_LARGE));
       });
       response.on("error", reject);
       response.on("aborted", () => reject(new Error("the connection broke off in the middle of the answer")));
@@ -72,15 +75,21 @@ function once(url, headers) {
   });
 }
 
+const UNPACK = new Map([["gzip", zlib.gunzipSync], ["br", zlib.brotliDecompressSync], ["deflate", zlib.inflateSync]]);
+
 /** @param {Buffer} body @param {string} encoding */
 function decoded(body, encoding) {
-  const options = { maxOutputLength: LIMIT };
-  if (body.length === 0) return body;
-  if (/^(x-)?gzip$/i.test(encoding)) return zlib.gunzipSync(body, options);
-  if (/^br$/i.test(encoding)) return zlib.brotliDecompressSync(body, options);
-  if (/^deflate$/i.test(encoding)) return zlib.inflateSync(body, options);
-  if (encoding && !/^identity$/i.test(encoding)) throw new Error(`an encoding that was not asked for: ${encoding}`);
-  return body;
+  const name = encoding.toLowerCase().replace(/^x-(?=gzip$)/, "");
+  if (body.length === 0 || !name || name === "identity") return body;
+  const unpack = UNPACK.get(name);
+  if (!unpack) throw new Error(`an encoding that was not asked for: ${encoding}`);
+  try {
+    return unpack(body, { maxOutputLength: LIMIT });
+  } catch (error) {
+    const { code } = /** @type {{ code?: string }} */ (error);
+    if (code === "ERR_BUFFER_TOO_LARGE") throw new Error(TOO_LARGE);
+    throw Object.assign(new Error(`Content-Encoding says ${name}, and ${code === "Z_BUF_ERROR" ? "its end is missing" : "it is not"}`), { silent: false });
+  }
 }
 
 /** @param {any} error */

@@ -7,6 +7,10 @@
  * @property {boolean} ends      whether it is an end tag
  * @property {Map<string, string>} attributes
  * @property {string} text       of a script
+ * @property {number} at         where it begins in the page
+ * @property {number} end        and ends
+ * @property {boolean} slash     whether it ends as a tag that stands alone does in XML; HTML takes no notice
+ * @property {string} [swallowed]  of a <quiet-check> that no end tag closes: what of the page is in it for that
  * @property {Tag} [host]        of a <template>: the element whose declarative shadow root it is
  * @property {"open" | "closed"} [root]  of an element that has such a root
  * @property {Tag} [frame]       in that root: the one that the loader would take, else the first
@@ -30,18 +34,20 @@ const HOST = /^(article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav|
 /** No browser nests deeper. */
 const DEEP = 512;
 
-/** @param {string} html @param {string} url @returns {Page} */
-export function readPage(html, url) {
+/** @param {string} html @param {string} url @param {boolean} isXml whether it is sent as XHTML @returns {Page} */
+export function readPage(html, url, isXml) {
   const page = /** @type {Page} */ ({ lang: "", base: url, metaPolicies: [], scripts: [], widgets: [], imports: new Map() });
   let [based, head] = [false, true];
   /** What is open, outermost first. @type {Tag[]} */ const open = [];
   for (const tag of tags(html)) {
-    if (tag.ends || BLOCK.test(tag.name)) close(open, tag.ends ? tag.name : "p");
+    if (tag.ends) for (const left of close(open, tag.name)) left.swallowed = html.slice(left.end, tag.at);
+    // Whatever is in a paragraph that ends so ends with it, and takes in no more.
+    else if (BLOCK.test(tag.name)) close(open, "p");
     if (tag.ends) continue;
     if (tag.name === "template") becomeRoot(tag, open.at(-1));
     else if (tag.name === "iframe") keepFrame(tag, open);
     const idle = open.some(({ name, host }) => name === "template" && !host);
-    if (!VOID.test(tag.name) && !RAW.has(tag.name) && open.length < DEEP) open.push(tag);
+    if (!VOID.test(tag.name) && !RAW.has(tag.name) && !(isXml && tag.slash) && open.length < DEEP) open.push(tag);
     if (idle) continue;
 
     const get = (/** @type {string} */ name) => tag.attributes.get(name) ?? "";
@@ -57,13 +63,20 @@ export function readPage(html, url) {
       page.scripts.push(tag);
     }
   }
+  for (const left of widgetsOf(open)) left.swallowed = html.slice(left.end);
   return page;
 }
 
-/** Ends the innermost element of that name, and what is in it; none around a template. @param {Tag[]} open @param {string} name */
+/** @param {Tag[]} tags */
+const widgetsOf = (tags) => tags.filter(({ name }) => name === "quiet-check");
+
+/**
+ * Ends the innermost element of that name, and what is in it; none around a template.
+ * @param {Tag[]} open @param {string} name @returns {Tag[]} the widgets in it, which nothing had closed
+ */
 function close(open, name) {
   const at = open.findLastIndex((tag) => tag.name === name || tag.name === "template");
-  if (open[at]?.name === name) open.length = at;
+  return open[at]?.name === name ? widgetsOf(open.splice(at).slice(1)) : [];
 }
 
 /** @param {Tag} template @param {Tag | undefined} parent */
@@ -107,12 +120,12 @@ function* tags(html) {
       const end = html.indexOf(close, open.lastIndex - (start === "<!--" ? 2 : 0));
       if (end < 0) return;
       open.lastIndex = end + length;
-      if (ended) yield { name: ended.toLowerCase(), ends: true, attributes: new Map(), text: "" };
+      if (ended) yield { name: ended.toLowerCase(), ends: true, attributes: new Map(), text: "", at: match.index, end: open.lastIndex, slash: false };
       continue;
     }
-    const { attributes, end } = readAttributes(html, open.lastIndex);
+    const { attributes, end, slash } = readAttributes(html, open.lastIndex);
     if (end < 0) return;
-    const tag = { name: name.toLowerCase(), ends: false, attributes, text: "" };
+    const tag = { name: name.toLowerCase(), ends: false, attributes, text: "", at: match.index, end, slash };
     open.lastIndex = end;
     if (RAW.has(tag.name)) {
       const close = new RegExp(`</${tag.name}(?=[\\s/>])`, "gi");
@@ -125,14 +138,14 @@ function* tags(html) {
   }
 }
 
-/** @param {string} html @param {number} at just after the tag's name @returns {{ attributes: Map<string, string>, end: number }} */
+/** @param {string} html @param {number} at just after the tag's name @returns {{ attributes: Map<string, string>, end: number, slash: boolean }} */
 function readAttributes(html, at) {
   const attributes = new Map();
   const part = /[\s/]*(?:(>)|([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*)))?)/gy;
   for (part.lastIndex = at; ; ) {
     const match = part.exec(html);
-    if (!match) return { attributes, end: -1 };
-    if (match[1]) return { attributes, end: part.lastIndex };
+    if (!match) return { attributes, end: -1, slash: false };
+    if (match[1]) return { attributes, end: part.lastIndex, slash: match[0].includes("/") };
     const name = match[2].toLowerCase();
     if (!attributes.has(name)) attributes.set(name, decode(match[3] ?? match[4] ?? match[5] ?? ""));
   }

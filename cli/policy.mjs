@@ -1,4 +1,5 @@
 // Content-Security-Policy, as far as it decides whether a script or a frame may be loaded. After CSP Level 3.
+import { createHash } from "node:crypto";
 
 /**
  * @typedef {{ directives: Map<string, string[]>, by: "header" | "meta" | "report-only", better: Map<string, string[]> }} Policy
@@ -63,6 +64,15 @@ export function allowsInline(policy, kind, hashes) {
   const strict = sources.some((one) => /^'(nonce-|sha(256|384|512)-)/i.test(one) || /^'strict-dynamic'$/i.test(one));
   return hashes.every((hash) => sources.includes(hash)) || (has(sources, "'unsafe-inline'") && !strict);
 }
+
+/** How a policy names a text that may run or be applied. @param {string} text */
+export const hashSource = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+/** @param {string} hostname */
+export const isLocal = (hostname) => /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i.test(hostname);
+
+/** Whether browsers block an address for being http on a page over https. @param {string} page @param {string} address @param {Policy[]} rules */
+export const mixed = (page, address, rules) => page.startsWith("https:") && address.startsWith("http:") && !isLocal(new URL(address).hostname) && !rules.some(({ directives }) => directives.has("upgrade-insecure-requests"));
 
 /** @param {string[]} sources @param {string} word */
 export const has = (sources, word) => sources.some((one) => one.toLowerCase() === word);

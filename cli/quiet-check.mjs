@@ -6,80 +6,110 @@ const HELP = `quiet-check COMMAND
 
   doctor URL           looks at a page with <quiet-check> from outside: what stops it, and the line to change
     --frame URL        where the frame file is, if the page does not show it (a bundled loader, src set by a script)
+    --own-data         other data are well: you packed the assessment yourself
   verify FILE-OR-URL   whether a frame is byte for byte this release's, its program with other data, altered, cut off, of
                        another release, or no frame at all
-    --own-data         other data are well: you packed the assessment yourself
+    --own-data         as above
 
   COMMAND --json       the same as data
-  --version, --help
+  -v, --version        which release this is
+  help, -h, --help     this
 
 It ends with 0 if all is well, 1 if something is wrong, and 2 if it was used wrongly or could not look.`;
 
-/** @type {Record<string, { options: string[], values: string[] }>} */
+/** What each command takes, and what its data hold where it has not looked. */
 const COMMANDS = {
-  doctor: { options: ["--json"], values: ["--frame"] },
-  verify: { options: ["--json", "--own-data"], values: [] },
+  doctor: { options: ["--json", "--own-data"], values: ["--frame"], data: { page: null, loader: null, frames: [], checks: [] } },
+  verify: { options: ["--json", "--own-data"], values: [], data: { code: null, file: null, sha256: null, size: null, differ: [], differences: [], links: [], change: [] } },
 };
+
+/** @typedef {keyof typeof COMMANDS} Command */
 
 /** What servers say comes to this terminal: nothing in it may steer one. @param {string} text */
 const plain = (text) => text.replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, "�");
 
+/** What was asked for, as far as it is understood by now. @type {{ command: Command | null, target: string | null }} */
+const asked = { command: null, target: null };
+
 /** @param {string[]} args @returns {Promise<number>} the exit code */
 async function run(args) {
-  if (args.includes("--help") || args.includes("-h")) return print(HELP.split("\n"));
-  const release = await thisRelease();
-  if (args.includes("--version")) return print([release.version]);
+  if (args.length === 0) return say(HELP.split("\n")), 2;
+  if (args[0] === "help" || args.includes("--help") || args.includes("-h")) return print(HELP.split("\n")), 0;
+  if (["--version", "-v", "-V"].some((one) => args.includes(one))) return print([(await thisRelease()).version]), 0;
   const { command, target, flags, values } = understood(args);
-  const report = (/** @type {unknown} */ data, /** @type {string[]} */ lines) => print(flags.has("--json") ? JSON.stringify(data, null, 2).split("\n") : lines);
+  const release = await thisRelease();
+  const ownData = flags.has("--own-data");
+  const report = (/** @type {object} */ found, /** @type {string[]} */ lines) => print(flags.has("--json") ? data(found) : lines);
 
   if (command === "verify") {
     const { verify, verifyLines } = await import("./verify.mjs");
     const found = await verify(target, release);
-    const well = found.verdict === "release" || (found.verdict === "other-data" && flags.has("--own-data"));
-    report({ well, ...found }, verifyLines(found, well));
+    const well = found.verdict === "release" || (found.verdict === "other-data" && ownData);
+    report({ well, looked: true, ...found }, verifyLines(found, well));
     return well ? 0 : 1;
   }
-  const { doctor, doctorLines } = await import("./doctor.mjs");
-  const found = await doctor(target, release, { frame: values.get("--frame") });
+  const [{ doctor }, { doctorLines }] = await Promise.all([import("./doctor.mjs"), import("./report.mjs")]);
+  const found = await doctor(target, release, { frame: values.get("--frame"), ownData });
   report(found, doctorLines(found, release));
-  if (found.checks.some(({ mark }) => mark === "wrong")) return 1;
-  return found.looked ? 0 : 2;
+  return found.verdict === "wrong" ? 1 : found.looked ? 0 : 2;
 }
 
 /** @param {string[]} args */
-function understood(args) {
-  const [command = "", ...rest] = args;
-  const known = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
-  if (!known) throw new UsageError(`${command ? `There is no command ${command}` : "Which command?"}: doctor or verify. See quiet-check --help.`);
+function understood([name, ...rest]) {
+  if (!Object.hasOwn(COMMANDS, name)) throw new UsageError(`There is no command ${name}: doctor or verify. See quiet-check --help.`);
+  const command = asked.command = /** @type {Command} */ (name);
+  const { options, values: known } = /** @type {{ options: string[], values: string[] }} */ (COMMANDS[command]);
   const targets = /** @type {string[]} */ ([]);
   const flags = /** @type {Set<string>} */ (new Set());
   const values = /** @type {Map<string, string>} */ (new Map());
   for (let at = 0; at < rest.length; at++) {
-    const [name, ...given] = rest[at].split("=");
-    if (known.options.includes(rest[at])) flags.add(rest[at]);
-    else if (known.values.includes(name)) {
+    const [option, ...given] = rest[at].split("=");
+    if (options.includes(rest[at])) flags.add(rest[at]);
+    else if (known.includes(option)) {
       const value = given.length > 0 ? given.join("=") : rest[++at];
-      if (!value) throw new UsageError(`${name} needs an address after it.`);
-      values.set(name, value);
+      if (!value || value.startsWith("-")) throw new UsageError(`${option} needs an address after it.`);
+      values.set(option, value);
     } else if (rest[at].startsWith("-")) throw new UsageError(`${command} does not know ${rest[at]}. See quiet-check --help.`);
     else targets.push(rest[at]);
   }
   if (targets.length !== 1) throw new UsageError(command === "doctor" ? "doctor takes one address of a page." : "verify takes one file or address.");
-  return { command, target: targets[0], flags, values };
+  const target = asked.target = targets[0];
+  return { command, target, flags, values };
+}
+
+/** As data, with the same fields whatever became of it: what is not known is null. @param {object} found */
+function data(found) {
+  const { command, target } = asked;
+  const all = { command, target, well: false, looked: false, verdict: null, says: null, ...(command && COMMANDS[command].data), ...found };
+  return JSON.stringify(all, (_, value) => value ?? null, 2).split("\n");
 }
 
 /** @param {string[]} lines */
 function print(lines) {
   for (const line of lines) console.log(plain(line));
-  return 0;
 }
 
+/** @param {string[]} lines */
+function say(lines) {
+  for (const line of lines) console.error(plain(line));
+}
+
+/** One line, whatever it was: nobody can look with a stack. @param {any} error */
+function fail(error) {
+  const expected = error instanceof UsageError || error instanceof Unseen;
+  const says = expected ? error.message : `This should not happen, and is a mistake in quiet-check: ${error?.message ?? error}`;
+  // Whoever asked for data reads nothing else.
+  if (process.argv.includes("--json")) print(data({ says }));
+  else say([says]);
+  process.exitCode = 2;
+}
+
+process.once("uncaughtException", (error) => {
+  fail(error);
+  process.exit();
+});
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof UsageError || error instanceof Unseen)) throw error;
-  // Whoever asked for data reads nothing else.
-  if (error instanceof Unseen && process.argv.includes("--json")) print(JSON.stringify({ well: false, looked: false, target: error.target, says: error.message }, null, 2).split("\n"));
-  else console.error(plain(error.message));
-  process.exitCode = 2;
+  fail(error);
 }

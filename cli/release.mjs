@@ -18,13 +18,7 @@ import { fileURLToPath } from "node:url";
 export class UsageError extends Error {}
 
 /** What was asked for could not be looked at: nothing is known of it, and nothing is wrong with the command. */
-export class Unseen extends Error {
-  /** @param {string} target @param {string} message */
-  constructor(target, message) {
-    super(message);
-    this.target = target;
-  }
-}
+export class Unseen extends Error {}
 
 /** @param {Uint8Array | string} bytes */
 export const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
@@ -37,8 +31,7 @@ export async function thisRelease() {
   const file = (/** @type {string} */ path) => readFile(new URL(`../${path}`, import.meta.url));
   try {
     const { version } = JSON.parse(String(await file("package.json")));
-    const lines = String(await file("dist/SHA256SUMS")).trim().split("\n");
-    const sums = new Map(lines.map((line) => /** @type {const} */ ([line.slice(66), line.slice(0, 64)])));
+    const sums = digests(String(await file("dist/SHA256SUMS")));
     const names = [...sums.keys()].filter((name) => /^frame(\.[\w-]+)?\.html$/.test(name)).sort((a, b) => a.length - b.length);
     const frames = new Map();
     const languages = new Map();
@@ -56,6 +49,9 @@ export async function thisRelease() {
     throw new UsageError(`This package is not whole (${fileURLToPath(new URL("../dist/", import.meta.url))}): install it again, or build it with \`npm run build\`.`);
   }
 }
+
+/** As sha256sum writes them: 64 digits, two spaces, the file's name. @param {string} text */
+const digests = (text) => new Map(text.trim().split("\n").map((line) => /** @type {const} */ ([line.slice(66), line.slice(0, 64)])));
 
 /** As the manifest for editors has them, in TypeScript's words: "'auto' | 'light'". @param {string} manifest @returns {Map<string, Attribute>} */
 function attributesOf(manifest) {

@@ -1,10 +1,12 @@
 // `quiet-check verify FILE-OR-URL`: whether a frame is a release's, a release's program with other data, or altered.
 import { isUtf8 } from "node:buffer";
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { compareFrames, isConsistent, newLinks } from "./frame.mjs";
-import { get } from "./get.mjs";
+import { newLinks } from "./frame-data.mjs";
+import { compareFrames, isConsistent } from "./frame.mjs";
+import { get, LIMIT } from "./get.mjs";
 import { sha256, Unseen } from "./release.mjs";
+import { meant, schemeOf } from "./target.mjs";
 
 /**
  * @import { Difference, Part } from "./frame.mjs"
@@ -47,7 +49,14 @@ const NAMES = {
 };
 
 /** Why a file can't be read, by the system's word for it. @type {Record<string, string | undefined>} */
-const REASONS = { ENOENT: "there is no such file", EISDIR: "it is a folder; name the frame file in it", EACCES: "it may not be read by you" };
+const REASONS = {
+  ENOENT: "there is no such file",
+  ENOTDIR: "there is no such file",
+  EISDIR: "it is a folder; name the frame file in it",
+  EACCES: "it may not be read by you",
+  ERR_INVALID_FILE_URL_HOST: "the address of a file has three slashes and no host",
+  ERR_INVALID_FILE_URL_PATH: "the address of a file has no slash written as %2F",
+};
 
 /** @param {Uint8Array} bytes @param {Release} release @returns {Judgement} */
 export function judge(bytes, release) {
@@ -91,7 +100,8 @@ export function judge(bytes, release) {
       change: ["ask the release it claims to be: npx quiet-check@VERSION verify ...", `or copy quiet-check.js and frame.html, both from ${version}`],
     };
   }
-  return { ...base, verdict: "altered", code: "damaged", differ, differences, says: `Altered: ${differ.join(", ")}. ${hint(text, file)}`.trim(), change: again };
+  const unreadable = differences.some(({ part }) => part === "data") ? "Its data cannot be read." : "";
+  return { ...base, verdict: "altered", code: "damaged", differ, differences, says: `Altered: ${differ.join(", ")}. ${unreadable || hint(text, file)}`.trim(), change: again };
 }
 
 /** @param {Omit<Judgement, "verdict" | "says">} base @returns {Judgement} */
@@ -114,17 +124,41 @@ function hint(release, file) {
  * @returns {Promise<Judgement & { target: string }>}
  */
 export async function verify(target, release) {
-  if (!/^https?:\/\//i.test(target)) {
-    if (target === "") throw new Unseen(target, "There is no name: it is empty. Name a file or an address.");
-    const bytes = await readFile(/^file:\/\//i.test(target) ? fileURLToPath(target) : target).catch((error) => {
-      throw new Unseen(target, `${target} can't be read: ${REASONS[error.code] ?? error.message}.`);
-    });
-    return { target, ...judge(bytes, release) };
-  }
+  if (!/^https?$/.test(schemeOf(target) ?? "")) return { target, ...judgeTarget(target, await read(target), release) };
   const answer = await get(target);
-  if (answer.error) throw new Unseen(target, `${target} can't be fetched: ${answer.error}.`);
-  if (answer.status !== 200) throw new Unseen(target, `${target} answers ${answer.status}.`);
-  return { target: answer.url, ...judge(answer.body, release) };
+  if (answer.error) throw new Unseen(`${target} can't be fetched: ${answer.error}.`);
+  if (answer.status !== 200) throw new Unseen(`${target} answers ${answer.status}.`);
+  return { target: answer.url, ...judgeTarget(answer.url, answer.body, release) };
+}
+
+/** Whoever gives the page in place of its frame is told so. @param {string} target @param {Uint8Array} bytes @param {Release} release @returns {Judgement} */
+function judgeTarget(target, bytes, release) {
+  const found = judge(bytes, release);
+  const html = Buffer.from(bytes).toString();
+  if (found.verdict !== "not-a-frame" || !/^\s*<(!doctype|html|head|body)\b/i.test(html) || !/<quiet-check[\s/>]/i.test(html)) return found;
+  return { ...found, says: "Not a Quiet Check frame, but a page that shows one.", change: [`this is a page: npx quiet-check doctor ${/^https?:/i.test(target) ? target : "ITS-ADDRESS-ON-THE-WEB"}`] };
+}
+
+/** A file, up to what a frame can be: one without end would fill the memory. @param {string} target @returns {Promise<Buffer>} */
+async function read(target) {
+  if (target === "") throw new Unseen("There is no name: it is empty. Name a file or an address.");
+  const chunks = /** @type {Buffer[]} */ ([]);
+  try {
+    for await (const chunk of createReadStream(schemeOf(target) === "file" ? fileURLToPath(target) : target, { end: LIMIT })) chunks.push(chunk);
+  } catch (error) {
+    throw new Unseen(whyUnread(target, /** @type {NodeJS.ErrnoException} */ (error)));
+  }
+  const bytes = Buffer.concat(chunks);
+  if (bytes.length > LIMIT) throw new Unseen(`${target} can't be read: it has more than ${LIMIT >> 20} MB, as no frame file has.`);
+  return bytes;
+}
+
+/** @param {string} target @param {NodeJS.ErrnoException} error */
+function whyUnread(target, { code = "", message }) {
+  const scheme = schemeOf(target);
+  if (scheme && scheme !== "file") return `${target} can't be read: only http and https, or a file.`;
+  const address = code === "ENOENT" || code === "ENOTDIR" ? meant(target) : undefined;
+  return `${target} can't be read: ${REASONS[code] ?? message}${address ? `; did you mean ${address}?` : "."}`;
 }
 
 /** The lines of a report. @param {Judgement & { target: string }} found @param {boolean} well @returns {string[]} */

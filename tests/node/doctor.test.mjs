@@ -2,7 +2,7 @@
 // which problem is found, and a line that the site's web person can paste.
 import assert from "node:assert/strict";
 import { createHash, createSign, generateKeyPairSync } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:https";
 import { join } from "node:path";
 import { describe, test } from "node:test";
@@ -54,6 +54,10 @@ describe("does not call wrong what works:", () => {
     ["a frame in a box after an open paragraph", boxed(`<section><p>x<div><img><div>${inner}</div></div></section>`), /^✓ frame-in-markup/m],
     ["words before the template", boxed(`<div><div>${inner}</div></div>`, "<p>x<p>y</p>"), /^✓ frame-in-markup/m],
     ["a second frame after the one that is taken", boxed(`<div><div>${inner}</div></div><div><div><iframe src="/video.html"></iframe></div></div>`), /^✓ frame-in-markup/m],
+    ["a tag with a slash whose end tag is there", { "/check.html": { body: page(TAG, "<main><quiet-check/>Fallback</quiet-check><p>Rest</p></main>"), headers: html } }, /^(?![^]*element-not-closed)[^]*✓ element/],
+    ["an element that ends by a slash in XHTML, which knows that", { "/check.html": { body: page(TAG, "<main><quiet-check/><p>Rest</p></main>"), headers: { "content-type": "application/xhtml+xml" } } }, /^(?![^]*element-not-closed)[^]*✓ element/],
+    ["an element that a paragraph ended before its end tag came", { "/check.html": { body: page(TAG, "<p><quiet-check><div>Fallback</div></quiet-check></p><p>Rest</p>"), headers: html } }, /^(?![^]*element-not-closed)[^]*✓ element/],
+    ["scripts that are not there and that no browser asks for", { "/check.html": { body: page(`${TAG}<script nomodule src="/old.js"></script><script src=""></script><script type="module">\n  // import "/gone.js"\n  /* import "/gone.js"\n   * import "/gone.js" */\n  start()</script><template><script src="/gone.js"></script></template>`), headers: html } }, /^(?![^]*script-not-found)[^]*✓ loader/],
     ["the element in the shadow root of another", { "/check.html": { body: page(TAG, '<site-card><template shadowrootmode="open"><quiet-check></quiet-check></template></site-card>'), headers: html } }, /^✓ element  The page has a <quiet-check>/m],
   ])) {
     test(how, async () => {
@@ -64,11 +68,20 @@ describe("does not call wrong what works:", () => {
   }
 });
 
+/** Another assessment in the same program; and the same with one bit of its data turned on its way. */
+const days = await frameWith({ folder: join(root, "tests", "fixtures", "day-rhythm") });
+const middle = days.indexOf("n", days.indexOf('id="data">') + 50);
+const turned = `${days.slice(0, middle)}l${days.slice(middle + 1)}`;
+
 /** @type {{ how: string, changes: Record<string, Answer>, options?: string[], finds: Finding[] }[]} */
 const ways = [
   // The page.
   { how: "the page is not there", changes: { "/check.html": { status: 404, body: "no" } }, finds: [{ code: "page-not-found", says: /answers 404/ }] },
-  { how: "the page's server fails", changes: { "/check.html": { status: 503, body: "no" } }, finds: [{ code: "page-unreachable", says: /answers 503/ }] },
+  { how: "the page's server fails", changes: { "/check.html": { status: 503, body: "no" } }, finds: [{ code: "page-unreachable", says: /answers 503/, line: /→ the server fails: look into its log$/ }] },
+  { how: "the page is not compressed as its header says", changes: { "/check.html": { body: page(), headers: { ...html, "content-encoding": "gzip" } } }, finds: [{ code: "page-unreachable", says: /can't be fetched: Content-Encoding says gzip, and it is not\.$/ }] },
+  { how: "the frame is given in place of the page", changes: { "/check.html": sent({ "content-type": "text/plain" }) }, finds: [{ code: "not-a-page", says: /This is the frame itself: give the page it stands on, or use verify\.$/, line: /→ npx quiet-check verify http:.*\/check\.html$/ }] },
+  { how: "an altered frame is given in place of the page", changes: { "/check.html": sent({}, frame.replace("quietCheck:1", "quietCheck: 1")) }, finds: [{ code: "not-a-page", says: /This is the frame itself/ }] },
+  { how: "the loader is given in place of the page", changes: { "/check.html": { body: loader, headers: js } }, finds: [{ code: "not-a-page", says: /This is the loader's script: give the page it stands on\.$/ }] },
   ...[401, 403].map((status) => ({ how: `the page answers ${status}`, changes: { "/check.html": { status, body: "no" } }, finds: [{ code: "page-unreachable", mark: /** @type {const} */ ("unseen"), says: new RegExp(`answers ${status}: it may only be seen by who is signed in, or keeps programs out\\.$`) }] })),
   { how: "the page's server hangs up", changes: { "/check.html": { body: "hello", cutAfter: 0 } }, finds: [{ code: "page-unreachable", mark: "unseen", says: /can't be fetched/ }] },
   { how: "the page is no page", changes: { "/check.html": { body: "{}", headers: { "content-type": "application/json" } } }, finds: [{ code: "page-wrong-type", says: /application\/json/, line: /Content-Type: text\/html/ }] },
@@ -84,6 +97,26 @@ const ways = [
   ...["<script>start()</script>", '<script type="application/x-javascript" src="/a.js"></script>'].map((script) => ({ how: `there is the loader and no element, but ${script}`, changes: { "/check.html": { body: page(TAG, script), headers: html } }, finds: [{ code: "no-element", mark: /** @type {const} */ ("note"), says: /A script may add it/ }] })),
   { how: "the page sandboxes itself without scripts", changes: { "/check.html": ruled("sandbox allow-popups") }, finds: [{ code: "page-sandbox", says: /without scripts/, line: /sandbox allow-popups allow-scripts$/ }] },
   { how: "the page's sandbox keeps from saving", changes: { "/check.html": ruled("sandbox allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox") }, finds: [{ code: "page-sandbox", mark: "note", says: /saving, printing/, line: /allow-downloads allow-modals$/ }] },
+  // The element.
+  ...[
+    ["ends by a slash", "<quiet-check theme='dark' /><p>Opening hours</p>", /HTML knows no end by a slash\): what comes after it .* vanishes once/, "wrong"],
+    ["ends by a slash, and nothing but words come after it", "<main><quiet-check/>\n Opening hours </main>", /by a slash/, "wrong"],
+    ["has no end tag", "<quiet-check><p>Fallback</p><footer>Opening hours</footer>", /there is no <\/quiet-check>\): what comes after it/, "wrong"],
+    ["ends by a slash, and the end tag is another's", "<quiet-check /><p>x</p><quiet-check></quiet-check>", /by a slash/, "wrong"],
+    ["ends by a slash, and nothing comes after it that is seen", "<main><div><quiet-check /> <!-- <p> --><script>'<p>'</script></div></main><footer>Opening hours</footer>", /by a slash\): what is ever put after it/, "note"],
+  ].map(([how, body, says, mark]) => ({ how: `the element ${how}`, changes: { "/check.html": { body: page(TAG, String(body)), headers: html } }, finds: [{ code: "element-not-closed", mark: /** @type {"wrong" | "note"} */ (mark), says: /** @type {RegExp} */ (says), line: /→ <quiet-check><\/quiet-check>$/ }] })),
+  // The page's scripts.
+  ...[
+    ["is not there", '<script type="module" src="/assets/index-abc.js"></script>', { status: 404, body: "no" }, /index-abc\.js\): it answers 404\.$/, /correct src="\/assets\/index-abc\.js" in the page$/],
+    ["is a page of the site's", '<script src="/assets/index-abc.js"></script>', { body: page("", "Not here"), headers: html }, /it answers 200 with something else: a page, sent as text\/html/, /base in Vite and Astro, output\.publicPath in webpack$/],
+    ["is not there, as one in the page imports it", '<script type="module">\nimport "/assets/index-abc.js";</script>', { status: 500, body: "no" }, /it answers 500\.$/, /correct "\/assets\/index-abc\.js" in the page$/],
+  ].flatMap(([how, script, answer, says, line]) => [
+    { how: `the page's script ${how}`, changes: { "/check.html": { body: page(String(script)), headers: html }, "/assets/index-abc.js": /** @type {Answer} */ (answer) }, finds: [{ code: "script-not-found", says: /** @type {RegExp} */ (says), line: /** @type {RegExp} */ (line) }] },
+    { how: `there is the loader, and another script ${how}`, changes: { "/check.html": { body: page(`${TAG}${script}`), headers: html }, "/assets/index-abc.js": /** @type {Answer} */ (answer) }, finds: [{ code: "script-not-found", mark: /** @type {const} */ ("note"), says: /** @type {RegExp} */ (says), line: /** @type {RegExp} */ (line) }] },
+  ]),
+  { how: "the script that would add the element is not there", changes: { "/check.html": { body: page('<script type="module" src="/assets/index-abc.js"></script>', '<div id="app"></div>'), headers: html } }, finds: [{ code: "script-not-found", says: /404/ }, { code: "no-element", mark: "note", says: /A script may add it/ }] },
+  { how: "one script is not there, and another may bring the loader", changes: { "/check.html": { body: page('<script src="/gone.js"></script><script>start()</script>'), headers: html } }, finds: [{ code: "script-not-found", says: /404/ }, { code: "no-loader", mark: "unseen", says: /A script may bring it later/ }] },
+  { how: "what a script seems to import is not there", changes: { "/check.html": { body: page('<script src="/main.js"></script>'), headers: html }, "/main.js": { body: "/** @import { A } from './types.js' */", headers: js } }, finds: [{ code: "no-loader", mark: "unseen", says: /A script may bring it later/ }] },
   // The loader.
   { how: "no script brings the loader", changes: { "/check.html": { body: page(""), headers: html } }, finds: [{ code: "no-loader", says: /No script on the page/, line: /<script type="module" src="\/quiet-check\/quiet-check\.js">/ }] },
   { how: "the loader is nowhere", changes: { [LOADER]: { status: 404, body: "no" } }, finds: [{ code: "loader-not-found", says: /answers 404/, line: /put quiet-check\.js there/ }] },
@@ -114,6 +147,13 @@ const ways = [
   // What keeps the frame apart.
   { how: "the sandbox is no header", changes: { [FRAME]: sent({ "content-security-policy": "" }) }, finds: [{ code: "frame-sandbox", mark: "note", says: /A script on the page/, line: /add_header Content-Security-Policy "sandbox allow-scripts [^"]*escape-sandbox"; # in the location that serves \/files\/frame\.html alone;/ }] },
   { how: "the sandbox in the header lets the page in", changes: { [FRAME]: sent({ "content-security-policy": SANDBOX + " allow-same-origin" }) }, finds: [{ code: "frame-sandbox", mark: "note", says: /set.* out to open the frame/ }] },
+  ...[
+    ["allow-popups", "blocked-by-header", /lacks allow-popups: no help link opens\.$/],
+    ["allow-popups-to-escape-sandbox", "blocked-by-header", /lacks allow-popups-to-escape-sandbox: no help link opens as it should/],
+    ["allow-modals", "frame-sandbox", /lacks allow-modals: nothing happens when a visitor prints the summary/],
+    ["allow-downloads", "frame-sandbox", /lacks allow-downloads: nothing happens when a visitor saves the summary/],
+  ].map(([flag, code, says]) => ({ how: `the sandbox in the header has no ${flag}`, changes: { [FRAME]: sent({ "content-security-policy": `frame-ancestors 'self'; ${SANDBOX.split(" ").filter((one) => one !== flag).join(" ")}` }) }, finds: [{ code: String(code), mark: /** @type {"wrong" | "note"} */ (code === "frame-sandbox" ? "note" : "wrong"), says: /** @type {RegExp} */ (says), line: new RegExp(`→ Content-Security-Policy: frame-ancestors 'self'; ${SANDBOX}$`) }] })),
+  { how: "the sandbox in the header has nothing but scripts", changes: { [FRAME]: sent({ "content-security-policy": "sandbox allow-scripts" }) }, finds: [{ code: "blocked-by-header", says: /lacks allow-popups and allow-popups-to-escape-sandbox: no help link opens\.$/ }, { code: "frame-sandbox", mark: "note", says: /prints or saves/, line: new RegExp(`: ${SANDBOX}$`) }] },
   // The page's policy.
   { how: "the page's policy names no frames", changes: { "/check.html": { body: page(meta("frame-src 'none'")), headers: html } }, finds: [{ code: "blocked-by-page", says: /\(meta\) blocks the frame: frame-src/, line: /<meta http-equiv="Content-Security-Policy" content="frame-src 'self'">/ }] },
   { how: "the page's policy stands after the head's end, where browsers still heed it", changes: { "/check.html": { body: page().replace("</head>", `</head>${meta("frame-src 'none'")}`), headers: html } }, finds: [{ code: "blocked-by-page", says: /\(meta\) blocks/ }] },
@@ -147,7 +187,8 @@ const ways = [
   { how: "something puts a script into the frame", changes: { [FRAME]: sent({}, frame.replace("</body></html>", '<script src="/beacon.js"></script></body></html>')) }, finds: [{ code: "damaged", says: /Something puts a script into it: <script src="\/beacon\.js">/, line: /let nothing rewrite it/ }] },
   { how: "the frame was cut off", changes: { [FRAME]: sent({}, frame.slice(0, 90_000)) }, finds: [{ code: "damaged", says: /Cut off: the first \d+ of \d+ bytes/ }] },
   { how: "the frame is of another release", changes: { [FRAME]: sent({}, await frameWith({ outer: "1;" })) }, finds: [{ code: "version-mismatch", says: /another release, or somebody's own/, line: /npx quiet-check@VERSION verify/ }] },
-  { how: "the frame holds another assessment", changes: { [FRAME]: sent({}, await frameWith({ folder: join(root, "tests", "fixtures", "day-rhythm") })) }, finds: [{ code: "other-data", mark: "note", says: /with other data/, line: /leads to https:\/\/example\.org\/days/ }] },
+  ...[undefined, ["--own-data"]].map((options) => ({ how: `the frame holds another assessment${options ? ", which is meant to be there" : ""}`, options, changes: { [FRAME]: sent({}, days) }, finds: (options ? [/leads to https:\/\/example\.org\/days$/] : [/leads to https:\/\/example\.org\/days$/, /→ copy frame\.html again$/, /→ .*packed this assessment yourself.*--own-data$/]).map((line) => ({ code: "other-data", mark: /** @type {"wrong" | "note"} */ (options ? "note" : "wrong"), says: /with other data/, line })) })),
+  ...[undefined, ["--own-data"]].map((options) => ({ how: `another assessment came with one bit turned${options ? ", and is meant to be there" : ""}`, options, changes: { [FRAME]: sent({}, turned) }, finds: [{ code: "damaged", says: /Altered: the assessment\. Its data cannot be read\.$/, line: /copy frame\.html again/ }] })),
   { how: "the frame is not compressed", changes: { [FRAME]: { body: frame, headers: { ...html, etag: '"1"', "cache-control": "no-cache" } } }, finds: [{ code: "uncompressed", mark: "note", says: /199\.\d KB|\d{3}\.\d KB/, line: /nginx: gzip on;/ }] },
   { how: "nobody may keep the frame", changes: { [FRAME]: sent({ "cache-control": "no-store" }) }, finds: [{ code: "uncached", mark: "note", says: /comes anew/, line: /Cache-Control "max-age=3600"/ }] },
   { how: "the frame is kept for a year", changes: { [FRAME]: sent({ "cache-control": "max-age=31536000, immutable" }) }, finds: [{ code: "cached-long", mark: "note", says: /365 days/, line: /Cache-Control "max-age=3600"/ }] },
@@ -170,8 +211,13 @@ const ways = [
     ["theme", "Dark", /theme="Dark" is none that the loader knows: it takes auto/, /theme="dark"$/],
     ["theme", "black", /none that the loader knows/, /theme="auto", theme="light" or theme="dark"$/],
     ["loading", "auto", /loading="auto" is none that the loader knows: it takes lazy/, /loading="lazy" or loading="eager"$/],
+    ...["false", "0", "Share"].map((value) => ["share", value, new RegExp(`share="${value}" is none that the loader knows: nothing is offered`), /share alone, or share="share" or share="true", to offer it/]),
   ].map(([name, value, says, line]) => ({ how: `${name} is ${value}`, changes: { "/check.html": { body: page(TAG, `<quiet-check ${name}="${value}"></quiet-check>`), headers: html } }, finds: [{ code: "attribute", mark: /** @type {const} */ ("note"), says: /** @type {RegExp} */ (says), line: /** @type {RegExp} */ (line) }] })),
 ];
+
+for (const share of ["share", 'share=""', 'share="share"', 'share="true"']) {
+  ways.push({ how: `the summary can be sent to the page, by ${share}`, changes: { "/check.html": { body: page(TAG, `<quiet-check ${share}></quiet-check>`), headers: html } }, finds: [{ code: "share", mark: "note", says: /offered to send their summary to this page, and every script on it can hear it\.$/ }] });
+}
 
 describe("says of each thing that is wrong what it is, and the line to change", () => {
   for (const { how, changes, options, finds: findings } of ways) {
@@ -315,8 +361,8 @@ test("gives the same as data", async () => {
   await ask({});
   site.answers.set(FRAME, sent({ "x-frame-options": "DENY" }));
   const { code, out } = await quietCheck(["doctor", `${site.url}/check.html`, "--json"]);
-  const { well, looked, frames, loader: found, checks } = JSON.parse(out);
-  assert.deepEqual([code, well, looked, frames, found], [1, false, true, [site.url + FRAME], site.url + LOADER]);
+  const { command, target, well, looked, verdict, says, frames, loader: found, checks } = JSON.parse(out);
+  assert.deepEqual([code, command, target, well, looked, verdict, says, frames, found], [1, "doctor", `${site.url}/check.html`, false, true, "wrong", "1 thing to change.", [site.url + FRAME], site.url + LOADER]);
   assert.deepEqual(checks.filter((/** @type {any} */ { mark }) => mark === "wrong").map((/** @type {any} */ { code, change }) => [code, change.length]), [["blocked-by-header", 4]]);
 });
 
@@ -329,8 +375,8 @@ test("where nobody answers nothing is called wrong; it is said, as data too", as
   const plain = await quietCheck(["doctor", `${site.url.replace("http:", "https:")}/check.html`]);
   finds(plain.out, { code: "page-unreachable", mark: "unseen", says: /can't be fetched: it does not speak https there\.$/ });
   const data = await quietCheck(["doctor", nowhere, "--json"]);
-  const { well, looked, page: asked, checks } = JSON.parse(data.out);
-  assert.deepEqual([data.code, data.said, well, looked, asked, checks.length, checks[0].mark, checks[0].code], [2, "", false, false, nowhere, 1, "unseen", "page-unreachable"]);
+  const { well, looked, verdict, page: asked, checks } = JSON.parse(data.out);
+  assert.deepEqual([data.code, data.said, well, looked, verdict, asked, checks.length, checks[0].mark, checks[0].code], [2, "", false, false, null, nowhere, 1, "unseen", "page-unreachable"]);
 });
 
 test("what a server says cannot steer the terminal", async () => {
@@ -340,15 +386,23 @@ test("what a server says cannot steer the terminal", async () => {
 });
 
 test("no problem has a code that is not written down, and the loader's words mean the same", async () => {
-  const sources = (await Promise.all(["doctor.mjs", "doctor-frame.mjs", "verify.mjs"].map((name) => readFile(join(root, "cli", name), "utf8")))).join("\n");
-  const codes = new Set([...sources.matchAll(/report\.(?:wrong|unseen|note)\((?:found\.code \?\? )?(?:status > 499 \? )?"([\w-]+)"/g)].map(([, code]) => code));
+  const names = (await readdir(join(root, "cli"))).filter((name) => name.endsWith(".mjs"));
+  const sources = (await Promise.all(names.map((name) => readFile(join(root, "cli", name), "utf8")))).join("\n");
+  const calls = [...sources.matchAll(/report\.(well|wrong|unseen|note|say)\(/g)];
+  const said = [...sources.matchAll(/report\.(?:(well|wrong|unseen|note)\(|say\([^,]*, )(?:found\.code \?\? )?"([\w-]+)"/g)];
+  assert.equal(said.length, calls.length, "a code that is not written where it is said");
+  const ofVerify = [...sources.matchAll(/\bcode: "([\w-]+)"/g)].map(([, code]) => code);
+  const codes = new Set([...said.filter(([, mark]) => mark !== "well").map(([, , code]) => code), ...ofVerify]);
   const tested = new Set([...ways.flatMap(({ finds }) => finds.map(({ code }) => code)), "mixed-content", "insecure"]);
   assert.ok(codes.size > 25);
   assert.deepEqual([...codes].filter((code) => !tested.has(code)), [], "a code that no test here brings about");
+  const [, table] = (await readFile(join(root, "docs", "commands.md"), "utf8")).split("## Codes of `doctor`");
+  const written = [...table.matchAll(/^\| `([\w-]+)` \| \S/gm)].map(([, code]) => code);
+  assert.deepEqual([...written].sort(), [...new Set([...said.map(([, , code]) => code), ...ofVerify])].sort(), "docs/commands.md has each code once, and no other");
   const protocol = await readFile(join(root, "www", "protocol.d.ts"), "utf8");
   for (const code of ["blocked-by-page", "blocked-by-header", "not-found", "wrong-type", "version-mismatch", "damaged", "unreachable"]) assert.ok(tested.has(code) && protocol.includes(`| "${code}"`), code);
-  const said = /Where the loader has a word for it, the code is that of the `error` event; .*? has a code of its own \(([^)]*)\)/.exec(await readFile(join(root, "README.md"), "utf8"))?.[1] ?? assert.fail("the README says nothing of codes");
-  for (const [, begin] of said.matchAll(/`([\w-]+)…?`/g)) assert.ok([...tested].some((code) => code.startsWith(begin) && !protocol.includes(`| "${code}"`)), begin);
+  const inReadme = /Where the loader has a word for it, the code is that of the `error` event; .*? has a code of its own \(([^)]*)\)/.exec(await readFile(join(root, "README.md"), "utf8"))?.[1] ?? assert.fail("the README says nothing of codes");
+  for (const [, begin] of inReadme.matchAll(/`([\w-]+)…?`/g)) assert.ok([...tested].some((code) => code.startsWith(begin) && !protocol.includes(`| "${code}"`)), begin);
 });
 
 test("over https: a frame by http is mixed content, by redirect too; a page by http is told", async () => {

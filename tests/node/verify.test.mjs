@@ -5,6 +5,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { encode } from "../../build/pack.mjs";
 import { serve } from "../../build/serve.mjs";
 import { pieces } from "../../cli/frame.mjs";
 import { thisRelease } from "../../cli/release.mjs";
@@ -19,6 +20,15 @@ const release = await thisRelease();
 const frame = /** @type {string} */ (release.frames.get("frame.html"));
 /** Another assessment in the same program, packed by the same step. */
 const days = await frameWith({ folder: join(root, "tests", "fixtures", "day-rhythm") });
+
+/** The release's frame with other data, and a checksum that fits them. @param {string} body */
+function withData(body) {
+  const [head, ours] = /id="data">([^<]*)/.exec(frame) ?? assert.fail("no data");
+  const bytes = Buffer.from(`\0\0\0\0\0${body}`, "latin1");
+  bytes[0] = ours.charCodeAt(0) ^ 118;
+  bytes.writeUInt32LE(bytes.subarray(5).reduce((sum, byte) => Math.imul(sum ^ byte, 0x01000193) >>> 0, 0x811c9dc5), 1);
+  return change(frame, head, `id="data">${encode(bytes)}`);
+}
 
 /** @param {string} html */
 const judged = (html) => judge(Buffer.from(html), release);
@@ -54,6 +64,45 @@ describe("the command", async () => {
     const own = await verify(days, "--own-data");
     assert.deepEqual([own.code, own.out.slice(0, 12)], [0, "✓ other-data"]);
     assert.equal((await verify(days.replace("<title>Quiet", "<title>Loud"), "--own-data")).code, 1, "but nothing else");
+  });
+
+  test("says of an assessment that came with one bit turned that its data cannot be read, be it one's own or not", async () => {
+    const from = days.indexOf('id="data">') + 10;
+    const until = days.indexOf("</script>", from);
+    let count = 0;
+    for (let at = from; at < until; at += at < from + 8 ? 1 : 13) {
+      for (let bit = 0; bit < 8; bit++) {
+        const other = String.fromCharCode(days.charCodeAt(at) ^ (1 << bit));
+        const { verdict, code, differ, says } = judged(days.slice(0, at) + other + days.slice(at + 1));
+        assert.deepEqual([verdict, code, differ, says], ["altered", "damaged", ["the assessment"], "Altered: the assessment. Its data cannot be read."], `bit ${bit} of byte ${at - from}`);
+        count++;
+      }
+    }
+    assert.ok(count > 300, `${count}`);
+    const turned = days.slice(0, from + 9) + String.fromCharCode(days.charCodeAt(from + 9) ^ 1) + days.slice(from + 10);
+    for (const options of [[], ["--own-data"]]) {
+      const { code, out } = await verify(turned, ...options);
+      assert.equal(code, 1, out);
+      assert.match(out, /^✗ altered .*\n  Altered: the assessment\. Its data cannot be read\.\n/);
+    }
+  });
+
+  test("shows where another assessment leads as its program reads it, whatever stands around it in the data", () => {
+    const long = `https://example.org/${"a".repeat(300)}`;
+    for (const [bytes, links] of /** @type {[number[] | string, string[]][]} */ ([
+      ["\x13https://example.org\0\0\0", ["https://example.org"]],
+      // What comes after may be letters, and what comes before may have the eighth bit set.
+      ["\x13https://example.org!AAAA", ["https://example.org"]],
+      ["\xff\x13https://example.org!AAAA", ["https://example.org"]],
+      ["\x0atel:+44123\x14mailto:a@example.org\x05Other", ["tel:+44123", "mailto:a@example.org"]],
+      [`\xc0\x02${long}!AAAA`, [long]],
+      ["\x2dhttps://example.org/?u=https://other.example.AAAA", ["https://example.org/?u=https://other.example."]],
+      // Where no length fits, the whole that could be one.
+      ["\x03https://example.org/b\u0080A", ["https://example.org/b"]],
+    ])) {
+      assert.deepEqual(judged(withData(`\0\0${bytes}\0`)).links, links, JSON.stringify(bytes));
+    }
+    assert.deepEqual(judged(days).links.filter((link) => /[^!-~]/.test(link)), []);
   });
 
   test("says of another language that nobody can tell here whether its words are right", async () => {
@@ -142,10 +191,20 @@ describe("the command", async () => {
       site.answers.set("/cut.html", { body: frame, cutAfter: 5000 });
       assert.deepEqual(await quietCheck(["verify", `${site.url}/cut.html`]), { code: 2, out: "", said: `${site.url}/cut.html can't be fetched: the connection broke off in the middle of the answer.\n` });
       assert.deepEqual(await quietCheck(["verify", `${site.url}/none.html`]), { code: 2, out: "", said: `${site.url}/none.html answers 404.\n` });
+      site.answers.set("/wrong.html", { body: frame, headers: { "content-encoding": "gzip" } });
+      site.answers.set("/half.html", { body: gzipSync(frame).subarray(0, 5000), headers: { "content-encoding": "gzip" } });
+      for (const [path, says] of [["wrong", "and it is not"], ["half", "and its end is missing"]]) {
+        assert.deepEqual(await quietCheck(["verify", `${site.url}/${path}.html`]), { code: 2, out: "", said: `${site.url}/${path}.html can't be fetched: Content-Encoding says gzip, ${says}.\n` });
+      }
+      site.answers.set("/page.html", { body: "<!doctype html><title>x</title><quiet-check></quiet-check>" });
+      const { code: swapped, out: ofPage } = await quietCheck(["verify", `${site.url}/page.html`]);
+      assert.equal(swapped, 1);
+      assert.match(ofPage, new RegExp(`^✗ not-a-frame .*\\n  Not a Quiet Check frame, but a page that shows one\\.\\n  → this is a page: npx quiet-check doctor ${site.url}/page\\.html\\n`));
       for (const [target, says] of [[`${site.url}/none.html`, `${site.url}/none.html answers 404.`], ["no-such-file.html", "no-such-file.html can't be read: there is no such file."]]) {
         const { code, out, said } = await quietCheck(["verify", target, "--json"]);
         assert.deepEqual([code, said], [2, ""]);
-        assert.deepEqual(JSON.parse(out), { well: false, looked: false, target, says });
+        const unknown = { code: null, file: null, sha256: null, size: null, differ: [], differences: [], links: [], change: [] };
+        assert.deepEqual(JSON.parse(out), { command: "verify", target, well: false, looked: false, verdict: null, says, ...unknown });
       }
     } finally {
       await site.close();
@@ -154,11 +213,10 @@ describe("the command", async () => {
 
   test("gives the same as data, and ends with 2 where it was used wrongly", async () => {
     const { out } = await verify(change(frame, "quietCheck:1", "quietCheck:2"), "--json");
-    const { well, verdict, code, differ, differences } = JSON.parse(out);
-    assert.deepEqual([well, verdict, code, differ], [false, "altered", "damaged", ["the start-up script of both documents"]]);
+    const { well, looked, verdict, code, differ, differences } = JSON.parse(out);
+    assert.deepEqual([well, looked, verdict, code, differ], [false, true, "altered", "damaged", ["the start-up script of both documents"]]);
     assert.equal(Buffer.from(frame).subarray(differences[0].at, differences[0].at + 1).toString(), "1");
     for (const [args, says] of /** @type {[string[], RegExp][]} */ ([
-      [[], /^Which command\?: doctor or verify/],
       [["toString"], /^There is no command toString/],
       [["verify"], /^verify takes one file or address\./],
       [["verify", "a", "b"], /^verify takes one/],
@@ -186,19 +244,19 @@ describe("the command", async () => {
   });
 });
 
+/** Where a block of the frame begins and ends. @param {string} id @returns {[number, number]} */
+function block(id) {
+  const from = frame.indexOf(`id="${id}">`) + id.length + 5;
+  return [from, frame.indexOf("</script>", from)];
+}
+
 /**
  * Where a frame file holds data, found without the command's own way: every text of the definition as packing writes it,
  * the two blocks, the language. In characters, as [from, to).
  * @param {string} html @param {string[]} texts
  */
 function dataRanges(html, texts) {
-  const ranges = /** @type {[number, number][]} */ ([]);
-  const block = (/** @type {string} */ id) => {
-    const from = html.indexOf(`id="${id}">`) + id.length + 5;
-    ranges.push([from, html.indexOf("</script>", from)]);
-  };
-  block("words");
-  block("data");
+  const ranges = [block("words"), block("data")];
   const end = html.indexOf('id="words"');
   for (const text of new Set(texts)) {
     const written = text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
@@ -217,6 +275,8 @@ const free = dataRanges(frame, [
   ...crisis.flatMap((/** @type {any} */ one) => [one.url, one.name, texts[`resource.${one.id}.text`]]).filter(Boolean),
   definition.evidence.author, definition.evidence.date, definition.evidence.itemLicence, definition.version, "No one yet", "Not yet",
 ]);
+/** @param {[number, number]} range @param {number} at */
+const isIn = ([from, to], at) => from <= at && at < to;
 /** Whether all of a part is data. @param {number} from @param {number} to */
 const isData = (from, to) => free.some(([begin, end]) => begin <= from && to <= end);
 
@@ -265,8 +325,9 @@ describe("under attack", () => {
       const letter = frame[at] === "x" ? "y" : "x";
       const verdict = holds(frame.slice(0, at) + letter + frame.slice(at + 1), isData(at, at + 1), `byte ${at} (${JSON.stringify(frame.slice(at - 20, at + 20))})`);
       verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
-      // And the other way: a letter within the data is data.
-      if (isData(at, at + 1) && /[a-z]/.test(frame[at]) && !/\/\/|:/.test(frame.slice(at - 8, at + 8))) assert.equal(verdict, "other-data", `data at ${at}: ${frame.slice(at - 20, at + 20)}`);
+      // And the other way: a letter within a text is data. In the data themselves it no longer fits their checksum.
+      if (isIn(block("data"), at)) assert.equal(verdict, "altered", `data at ${at}`);
+      else if (isData(at, at + 1) && /[a-z]/.test(frame[at]) && !/\/\/|:/.test(frame.slice(at - 8, at + 8))) assert.equal(verdict, "other-data", `data at ${at}: ${frame.slice(at - 20, at + 20)}`);
     }
     assert.ok(places.size > 3000 && verdicts.get("altered") > 3000 && verdicts.get("other-data") > 100, JSON.stringify([...verdicts]));
   });
@@ -306,7 +367,7 @@ describe("under attack", () => {
     for (const [address, well] of /** @type {[string, boolean][]} */ ([
       ["https://example.org/help?a=1&#38;b=2", true], ["tel:+44123", true], ["mailto:a@example.org", true],
       ["http://example.org", false], ["javascript:alert(1)", false], ["java\tscript:alert(1)", false], ["JaVaScRiPt:1", false], ["data:text/html,x", false], ["//example.org", false],
-      ["https://user@example.org", false], ["https://&#38;@example.org", false], ["https:\\\\example.org", false], ["", false], [" https://example.org", false], ["blob:https://example.org/x", false], ["&#106;avascript:1", false],
+      ["https://user@example.org", false], ["https://ex\u00e4mple.org", false], ["https://example.org/a\u202eb", false], ["https://&#38;@example.org", false], ["https:\\\\example.org", false], ["", false], [" https://example.org", false], ["blob:https://example.org/x", false], ["&#106;avascript:1", false],
     ])) {
       const { verdict, links } = judged(change(frame, link, `href="${address}"`));
       assert.equal(verdict, well ? "other-data" : "altered", address);
