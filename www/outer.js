@@ -43,11 +43,7 @@ if (origin !== "null") {
     inner.inert = stage < 3;
     inner.srcdoc = markup;
     // A second load means that something replaced the document: its answers and its program are gone.
-    inner.addEventListener("load", () => {
-      if (++loads < 2) return;
-      inner?.remove();
-      parent.postMessage({ quietCheck: 1, lost: true }, "*");
-    });
+    inner.addEventListener("load", () => { if (++loads > 1) parent.postMessage({ quietCheck: 1, lost: true }, "*"); });
     document.body.append(inner);
   }
 
