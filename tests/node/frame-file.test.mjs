@@ -91,6 +91,26 @@ test("every word is filled in, and every template the program asks for is there"
   assert.deepEqual([...file.matchAll(/<template id="t-([\w-]+)">/g)].map(([, name]) => name).sort(), [...new Set([...names, "crash"])].sort());
 });
 
+test("which help shows where is what the format document says", async () => {
+  const text = await readFile(new URL("../../docs/assessment-format.md", import.meta.url), "utf8");
+  const table = /\| where \| kinds \|\n([^]*?)\n\n/.exec(text)?.[1] ?? "";
+  const told = table.split("\n").slice(1, -1).map((row) => [...row.split("|")[2].matchAll(/`(\w+)`/g)].map(([, kind]) => kind).join(" "));
+  assert.equal(told.length, 3);
+  assert.deepEqual([...new Set([...file.matchAll(/data-kinds="([^"]+)"/g)].map(([, kinds]) => kinds))].sort(), told.sort());
+});
+
+test("it knows none of the author's ids: what is not there cannot leak", () => {
+  const ids = new Set();
+  JSON.stringify(definition, (key, value) => (/^(id|linkId)$/.test(key) && ids.add(value), value));
+  assert.ok(ids.size > 100);
+  // Words of HTML, CSS or of the program, which stand there as such.
+  const words = ["after", "avoid", "break", "findahelpline", "h1", "h2", "h3", "open", "other", "reasons", "some", "strengths", "strong", "values"];
+  // In the blocks of bytes and of prose a short id stands by chance, or as a word: there those of several parts are looked for.
+  const rest = file.replace(/(id="(?:data|program|words)">)[^<]*/g, "$1");
+  const found = [...ids].filter((id) => (/[_-]/.test(id) ? file.includes(id) : new RegExp(`(?<![\\w-])${id}(?![\\w-])`).test(rest)));
+  assert.deepEqual(found.filter((id) => !words.includes(id)), []);
+});
+
 test("the program and its glue can do nothing but show, listen and wait", async (t) => {
   const wasm = await readFile(new URL("../../target/frame/quiet_check_bg.wasm", import.meta.url));
   const block = /<script type="text\/plain" id="program">([^]*?)<\/script>/.exec(file)?.[1] ?? "";

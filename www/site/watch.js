@@ -93,6 +93,7 @@
   }, true);
   let last = "";
   let entries = history.length;
+  let at = location.hash;
   function look() {
     const hash = places.has(location.hash) ? "" : location.hash;
     const now = [location.pathname + location.search + hash, document.title].join(" · ");
@@ -101,5 +102,4 @@
     else if (last && more) hear("address", `${history.length} entries in the history`);
     [last, entries, at] = [now, history.length, location.hash];
   }
-  let at = location.hash;
 })();
