@@ -2,7 +2,8 @@
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { packFrame, smallest } from "./pack.mjs";
+import { smallest } from "../cli/fill.mjs";
+import { frameTemplate, packFrame } from "./pack.mjs";
 import { main, PlainError, root } from "./run.mjs";
 import { ensureBuildTools } from "./setup.mjs";
 
@@ -29,6 +30,10 @@ export async function build() {
   const parts = await frameParts();
   const frame = await packFrame(parts, join(www, "assessments", builtIn.assessment), builtIn.language);
   await write(dist, "frame.html", smallest(frame.html));
+  // With these two `quiet-check pack` fills it anew; the program it takes from frame.html. (Not frame.template.html: that
+  // is what a frame in a language called "template" would be.)
+  await write(dist, "template.html", frameTemplate(parts));
+  await cp(join(www, "words", `${builtIn.language}.json`), join(dist, "words", `${builtIn.language}.json`));
   await keepParts(parts, frame);
   await pseudoFrames(parts);
   const { notices } = await import("./notices.mjs");

@@ -1,6 +1,6 @@
 // The assessment in a frame file: whether the program would read its data, and which addresses it leads to.
 
-/** The bytes that a block holds, as build/pack.mjs writes them. @param {string} text */
+/** The bytes that a block holds, as fill.mjs writes them. @param {string} text */
 export const bytesOf = (text) => Uint8Array.from(text, (one) => one.charCodeAt(0) ^ 118);
 
 /** Whether the program would read these data: a version, a checksum, and what it is of (src/assessment/compact/mod.rs). @param {Uint8Array} bytes @param {number} version */

@@ -1,11 +1,11 @@
 // Takes a frame file apart and compares it with a release's, piece by piece. All that runs, every policy and every tag
-// must be the same, byte for byte. What another assessment or language changes is known place by place (build/pack.mjs);
+// must be the same, byte for byte. What another assessment or language changes is known place by place (fill.mjs);
 // only there may something else stand, and only text that no browser can take for markup.
 import { bytesOf, isReadable, unescape } from "./frame-data.mjs";
 import { hashSource } from "./policy.mjs";
 
 /**
- * @typedef {"beginning" | "policy" | "start-up" | "look" | "working script" | "outer script" | "script" | "style" | "program" | "data" | "words" | "markup" | "text" | "own words" | "language" | "title" | "first screen" | "end"} Part
+ * @typedef {"beginning" | "policy" | "start-up" | "look" | "working script" | "outer script" | "script" | "style" | "program" | "data" | "words" | "markup" | "text" | "own words" | "language" | "title" | "first screen" | "codes" | "end"} Part
  * @typedef {{ kind: "tag" | "text" | "raw" | "hole" | "broken", text: string, at: number, place?: Part }} Piece
  *   `at`: where in the text it begins. `place`: what an assessment or a language may put here.
  * @typedef {{ part: Part, at: number, expected: string, found: string, why?: string }} Difference  `at` in bytes
@@ -137,8 +137,28 @@ function partOf({ kind, text, at }, scripts) {
 /** A release's frame is taken apart once. @type {Map<string, Piece[]>} */
 const known = new Map();
 
-/** @param {string} release @param {string} file @returns {Comparison} */
-export function compareFrames(release, file) {
+/**
+ * What there is of check-in codes in a release's frame: an assessment with more answers than one can hold has none of it
+ * (fill.mjs).
+ */
+const CODES = [
+  /<button class="quiet" data-do="compare">[^<]*<\/button>(?=<\/p><p class="small">)/,
+  /<h3>[^<]*<\/h3><p>[^<]*<\/p><p class="aside"><button class="quiet" data-do="code">[^]*?<\/div>(?=<\/details>)/,
+];
+
+/** A release's frame as it would be without check-in codes. @param {string} release */
+export const withoutCodes = (release) => CODES.reduce((html, part) => html.replace(part, ""), release);
+
+/** Whether it is a whole frame with other data than the release's, and offers no code. @param {string} release @param {string} file */
+function offersNone(release, file) {
+  const data = (/** @type {string} */ html) => /(?<=id="data">)[^<]*/.exec(html)?.[0];
+  return file.includes('id="program">') && !file.includes('data-do="code"') && data(file) !== data(release);
+}
+
+/** @param {string} whole @param {string} file @returns {Comparison} */
+export function compareFrames(whole, file) {
+  const bare = offersNone(whole, file);
+  const release = bare ? withoutCodes(whole) : whole;
   if (!known.has(release)) known.set(release, pieces(release));
   const [ours, theirs] = [known.get(release) ?? [], pieces(file)];
   const language = (/** @type {string} */ html) => /<html lang="([^"]*)"/.exec(html)?.[1];
@@ -155,7 +175,7 @@ export function compareFrames(release, file) {
     if (our?.kind === their?.kind && our.text === their.text) {
       // As it has to be.
     } else if (/^ {1,8}$/.test(our?.text ?? "") && /^ {1,8}$/.test(their?.text ?? "")) {
-      // Before the words of another assessment stand as many as compress best (build/pack.mjs).
+      // Before the words of another assessment stand as many as compress best (fill.mjs).
       spaces = their;
     } else if (!their) {
       cut = true;
@@ -177,6 +197,7 @@ export function compareFrames(release, file) {
     }
     before = (before + (our.kind === "text" ? "" : our.kind === "hole" ? "\0" : our.text)).slice(-200);
   }
+  if (bare) free.add("codes");
   if (spaces && differences.length + free.size === 0) differences.push({ part: "text", at: bytes(spaces.at), expected: "", found: spaces.text, why: "the spaces are others, and nothing else is" });
   // Of a file that is made of scripts, enough is enough.
   if (differences.length > 0) differences.push(...alsoChanged(ours, theirs.slice(0, 4 * ours.length), bytes, first));

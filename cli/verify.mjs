@@ -1,10 +1,10 @@
 // `quiet-check verify FILE-OR-URL`: whether a frame is a release's, a release's program with other data, or altered.
 import { isUtf8 } from "node:buffer";
-import { createReadStream } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { newLinks } from "./frame-data.mjs";
 import { compareFrames, isConsistent } from "./frame.mjs";
 import { get, LIMIT } from "./get.mjs";
+import { readUpTo, whyUnread } from "./read.mjs";
 import { sha256, Unseen } from "./release.mjs";
 import { meant, schemeOf } from "./target.mjs";
 
@@ -45,17 +45,8 @@ const NAMES = {
   language: "the language",
   title: "the title",
   "first screen": "the first screen's texts and links",
+  codes: "no check-in codes",
   end: "the end",
-};
-
-/** Why a file can't be read, by the system's word for it. @type {Record<string, string | undefined>} */
-const REASONS = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "there is no such file",
-  EISDIR: "it is a folder; name the frame file in it",
-  EACCES: "it may not be read by you",
-  ERR_INVALID_FILE_URL_HOST: "the address of a file has three slashes and no host",
-  ERR_INVALID_FILE_URL_PATH: "the address of a file has no slash written as %2F",
 };
 
 /** @param {Uint8Array} bytes @param {Release} release @returns {Judgement} */
@@ -142,23 +133,23 @@ function judgeTarget(target, bytes, release) {
 /** A file, up to what a frame can be: one without end would fill the memory. @param {string} target @returns {Promise<Buffer>} */
 async function read(target) {
   if (target === "") throw new Unseen("There is no name: it is empty. Name a file or an address.");
-  const chunks = /** @type {Buffer[]} */ ([]);
+  let bytes;
   try {
-    for await (const chunk of createReadStream(schemeOf(target) === "file" ? fileURLToPath(target) : target, { end: LIMIT })) chunks.push(chunk);
+    bytes = await readUpTo(schemeOf(target) === "file" ? fileURLToPath(target) : target, LIMIT);
   } catch (error) {
-    throw new Unseen(whyUnread(target, /** @type {NodeJS.ErrnoException} */ (error)));
+    throw new Unseen(whyNot(target, /** @type {NodeJS.ErrnoException} */ (error)));
   }
-  const bytes = Buffer.concat(chunks);
   if (bytes.length > LIMIT) throw new Unseen(`${target} can't be read: it has more than ${LIMIT >> 20} MB, as no frame file has.`);
   return bytes;
 }
 
 /** @param {string} target @param {NodeJS.ErrnoException} error */
-function whyUnread(target, { code = "", message }) {
+function whyNot(target, error) {
   const scheme = schemeOf(target);
   if (scheme && scheme !== "file") return `${target} can't be read: only http and https, or a file.`;
+  const { code } = error;
   const address = code === "ENOENT" || code === "ENOTDIR" ? meant(target) : undefined;
-  return `${target} can't be read: ${REASONS[code] ?? message}${address ? `; did you mean ${address}?` : "."}`;
+  return `${target} can't be read: ${whyUnread(error)}${code === "EISDIR" ? "; name the frame file in it" : ""}${address ? `; did you mean ${address}?` : "."}`;
 }
 
 /** The lines of a report. @param {Judgement & { target: string }} found @param {boolean} well @returns {string[]} */

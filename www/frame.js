@@ -43,7 +43,7 @@ first.take = async (/** @type {unknown[]} */ [program, data, words]) => {
 first.whole = true;
 if (first.given) first.take(first.given);
 
-/** One character a byte, see build/pack.mjs: the low half of its code, with some bits turned. @param {string} text */
+/** One character a byte, see cli/fill.mjs: the low half of its code, with some bits turned. @param {string} text */
 function bytes(text) {
   // By hand: a function for each of 100,000 characters is a long task on a phone. What is over a byte falls away.
   const all = new Uint8Array(text.length);

@@ -5,9 +5,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { encode } from "../../build/pack.mjs";
 import { serve } from "../../build/serve.mjs";
-import { pieces } from "../../cli/frame.mjs";
+import { encode } from "../../cli/fill.mjs";
+import { pieces, withoutCodes } from "../../cli/frame.mjs";
 import { thisRelease } from "../../cli/release.mjs";
 import { judge } from "../../cli/verify.mjs";
 import { frameWith } from "../browser/frames.mjs";
@@ -103,6 +103,29 @@ describe("the command", async () => {
       assert.deepEqual(judged(withData(`\0\0${bytes}\0`)).links, links, JSON.stringify(bytes));
     }
     assert.deepEqual(judged(days).links.filter((link) => /[^!-~]/.test(link)), []);
+  });
+
+  test("knows another assessment that has too many answers for a check-in code, and so offers none", async () => {
+    const folder = await temporary();
+    const [definition, en] = await Promise.all(["assessment", "en"].map(async (name) => JSON.parse(await readFile(join(root, "tests", "fixtures", "day-rhythm", `${name}.json`), "utf8"))));
+    for (let n = 0; n < 40; n++) {
+      definition.answerSets.find((/** @type {{ id: string }} */ set) => set.id === "helps").options.push({ id: `more-${n}` });
+      en.texts[`option.helps.more-${n}`] = "More";
+    }
+    await writeFile(join(folder, "assessment.json"), JSON.stringify(definition));
+    await writeFile(join(folder, "en.json"), JSON.stringify(en));
+    const many = await frameWith({ folder });
+    const { verdict, says } = judged(many);
+    assert.equal(verdict, "other-data", says);
+    assert.match(says, /other data: .*, the assessment, no check-in codes\. All that runs/);
+    assert.equal(judged(change(many, "<h1 tabindex", "<h2 tabindex")).verdict, "altered");
+    // From the release's own nobody takes them away.
+    const without = withoutCodes(frame);
+    assert.equal(frame.match(/data-do="(code|compare)"/g)?.length, 3);
+    assert.doesNotMatch(without, /data-do="(code|compare)"/);
+    assert.equal(judged(without).verdict, "altered");
+    // All of them or none.
+    assert.equal(judged(days.replace(/<button class="quiet" data-do="compare">[^<]*<\/button>/, "")).verdict, "altered");
   });
 
   test("says of another language that nobody can tell here whether its words are right", async () => {
