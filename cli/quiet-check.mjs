@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// `npx quiet-check`: looks at what is deployed. Nothing here is needed to run the widget, and nothing is changed.
+// `npx quiet-check`: looks at what is deployed, and makes frames of what authors write. Nothing here is needed to run the
+// widget, and nothing is changed but the one file that `pack` writes.
 import { Unseen, UsageError, thisRelease } from "./release.mjs";
 
 const HELP = `quiet-check COMMAND
@@ -10,6 +11,12 @@ const HELP = `quiet-check COMMAND
   verify FILE-OR-URL   whether a frame is byte for byte this release's, its program with other data, altered, cut off, of
                        another release, or no frame at all
     --own-data         as above
+  check FOLDER         whether an assessment of your own is sound (assessment.json, and LANGUAGE.json for each language):
+                       every problem at once, and what is probably not meant
+  pack FOLDER          the same, and writes it as a frame file
+    --language TAG     in which of its languages; en, if there is one, or the only one
+    --words FILE       the frame's own words in that language, as dist/words/en.json has them
+    --out FILE         where to; frame.html, or frame.TAG.html in another language than English
 
   COMMAND --json       the same as data
   -v, --version        which release this is
@@ -17,10 +24,21 @@ const HELP = `quiet-check COMMAND
 
 It ends with 0 if all is well, 1 if something is wrong, and 2 if it was used wrongly or could not look.`;
 
+/** What is known of an assessment that nobody has looked at. */
+const sound = { id: null, version: null, languages: [], counts: null, checkInCodes: null, problems: [], notes: [] };
+
 /** What each command takes, and what its data hold where it has not looked. */
 const COMMANDS = {
-  doctor: { options: ["--json", "--own-data"], values: ["--frame"], data: { page: null, loader: null, frames: [], checks: [] } },
-  verify: { options: ["--json", "--own-data"], values: [], data: { code: null, file: null, sha256: null, size: null, differ: [], differences: [], links: [], change: [] } },
+  doctor: { takes: "one address of a page", options: ["--json", "--own-data"], values: { "--frame": "an address" }, data: { page: null, loader: null, frames: [], checks: [] } },
+  verify: {
+    takes: "one file or address", options: ["--json", "--own-data"], values: {},
+    data: { code: null, file: null, sha256: null, size: null, differ: [], differences: [], links: [], change: [] },
+  },
+  check: { takes: "one folder", options: ["--json"], values: {}, data: sound },
+  pack: {
+    takes: "one folder", options: ["--json"], values: { "--language": "a language's tag", "--words": "a file", "--out": "a file" },
+    data: { ...sound, language: null, file: null, size: null, brotli: null, sha256: null, change: [] },
+  },
 };
 
 /** @typedef {keyof typeof COMMANDS} Command */
@@ -48,6 +66,19 @@ async function run(args) {
     report({ well, looked: true, ...found }, verifyLines(found, well));
     return well ? 0 : 1;
   }
+  if (command === "check") {
+    const { check, checkLines } = await import("./check.mjs");
+    const { found } = await check(target, release, new Date());
+    report(found, checkLines(found, `quiet-check ${release.version} check: ${target}`));
+    return found.well ? 0 : 1;
+  }
+  if (command === "pack") {
+    const { pack, packLines } = await import("./pack.mjs");
+    const wishes = { language: values.get("--language"), words: values.get("--words"), out: values.get("--out") };
+    const packed = await pack(target, release, wishes, new Date());
+    report(packed, packLines(packed, `quiet-check ${release.version} pack: ${target}`));
+    return packed.well ? 0 : 1;
+  }
   const [{ doctor }, { doctorLines }] = await Promise.all([import("./doctor.mjs"), import("./report.mjs")]);
   const found = await doctor(target, release, { frame: values.get("--frame"), ownData });
   report(found, doctorLines(found, release));
@@ -56,23 +87,23 @@ async function run(args) {
 
 /** @param {string[]} args */
 function understood([name, ...rest]) {
-  if (!Object.hasOwn(COMMANDS, name)) throw new UsageError(`There is no command ${name}: doctor or verify. See quiet-check --help.`);
+  if (!Object.hasOwn(COMMANDS, name)) throw new UsageError(`There is no command ${name}: doctor, verify, check or pack. See quiet-check --help.`);
   const command = asked.command = /** @type {Command} */ (name);
-  const { options, values: known } = /** @type {{ options: string[], values: string[] }} */ (COMMANDS[command]);
+  const { takes, options, values: known } = /** @type {{ takes: string, options: string[], values: Record<string, string> }} */ (COMMANDS[command]);
   const targets = /** @type {string[]} */ ([]);
   const flags = /** @type {Set<string>} */ (new Set());
   const values = /** @type {Map<string, string>} */ (new Map());
   for (let at = 0; at < rest.length; at++) {
     const [option, ...given] = rest[at].split("=");
     if (options.includes(rest[at])) flags.add(rest[at]);
-    else if (known.includes(option)) {
+    else if (Object.hasOwn(known, option)) {
       const value = given.length > 0 ? given.join("=") : rest[++at];
-      if (!value || value.startsWith("-")) throw new UsageError(`${option} needs an address after it.`);
+      if (!value || value.startsWith("-")) throw new UsageError(`${option} needs ${known[option]} after it.`);
       values.set(option, value);
     } else if (rest[at].startsWith("-")) throw new UsageError(`${command} does not know ${rest[at]}. See quiet-check --help.`);
     else targets.push(rest[at]);
   }
-  if (targets.length !== 1) throw new UsageError(command === "doctor" ? "doctor takes one address of a page." : "verify takes one file or address.");
+  if (targets.length !== 1) throw new UsageError(`${command} takes ${takes}.`);
   const target = asked.target = targets[0];
   return { command, target, flags, values };
 }

@@ -28,7 +28,6 @@ export const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex"
  * @returns {Promise<Release>}
  */
 export async function thisRelease() {
-  const file = (/** @type {string} */ path) => readFile(new URL(`../${path}`, import.meta.url));
   try {
     const { version } = JSON.parse(String(await file("package.json")));
     const sums = digests(String(await file("dist/SHA256SUMS")));
@@ -36,19 +35,31 @@ export async function thisRelease() {
     const frames = new Map();
     const languages = new Map();
     for (const name of names) {
-      const bytes = await file(`dist/${name}`);
-      if (sha256(bytes) !== sums.get(name)) throw new UsageError(`This package's own dist/${name} is not that of dist/SHA256SUMS: install the package again.`);
-      const text = bytes.toString("utf8");
+      const text = String(await ownFile(name, { sums }));
       frames.set(name, text);
       languages.set(/<html lang="([\w-]+)"/.exec(text)?.[1] ?? "", name);
     }
     if (!frames.has("frame.html")) throw new UsageError("This package has no dist/frame.html: install it again.");
     return { version, sums, frames, languages, attributes: attributesOf(String(await file("dist/custom-elements.json"))) };
   } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`This package is not whole (${fileURLToPath(new URL("../dist/", import.meta.url))}): install it again, or build it with \`npm run build\`.`);
+    throw notWhole(error);
   }
 }
+
+/** One of its built files, as it was built. @param {string} name @param {Pick<Release, "sums">} release @returns {Promise<Buffer>} */
+export async function ownFile(name, { sums }) {
+  const bytes = await file(`dist/${name}`).catch((error) => {
+    throw notWhole(error);
+  });
+  if (sha256(bytes) !== sums.get(name)) throw new UsageError(`This package's own dist/${name} is not that of dist/SHA256SUMS: install the package again.`);
+  return bytes;
+}
+
+/** @param {string} path */
+const file = (path) => readFile(new URL(`../${path}`, import.meta.url));
+
+/** @param {unknown} error */
+const notWhole = (error) => (error instanceof UsageError ? error : new UsageError(`This package is not whole (${fileURLToPath(new URL("../dist/", import.meta.url))}): install it again, or build it with \`npm run build\`.`));
 
 /** As sha256sum writes them: 64 digits, two spaces, the file's name. @param {string} text */
 const digests = (text) => new Map(text.trim().split("\n").map((line) => /** @type {const} */ ([line.slice(66), line.slice(0, 64)])));

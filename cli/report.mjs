@@ -57,7 +57,7 @@ function ending(checks, frames) {
   return `All is well, as far as it can be seen from outside${frames.length > 0 ? ` (${frames.join(", ")})` : ""}.`;
 }
 
-const MARKS = { well: "✓", wrong: "✗", unseen: "?", note: "·" };
+export const MARKS = { well: "✓", wrong: "✗", unseen: "?", note: "·" };
 
 /** @param {Diagnosis} found @param {Release} release @returns {string[]} */
 export function doctorLines({ page, checks, says }, release) {

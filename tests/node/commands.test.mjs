@@ -1,7 +1,7 @@
 // `npx quiet-check` as it is used wrongly, and as programs read it: one line, or one object with the same fields, and exit
-// code 2. And docs/commands.md, which says all that the two commands know.
+// code 2. And docs/commands.md, which says all that the commands know.
 import assert from "node:assert/strict";
-import { readFile, truncate, writeFile } from "node:fs/promises";
+import { mkdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -16,11 +16,17 @@ const folder = await temporary();
 // It takes no room: there is nothing in it.
 await writeFile(join(folder, "large.html"), "");
 await truncate(join(folder, "large.html"), 600_000_000);
+const days = join(root, "tests", "fixtures", "day-rhythm");
+/** An assessment that is not sound. */
+const broken = join(folder, "broken");
+await mkdir(broken);
+await writeFile(join(broken, "assessment.json"), "{}");
+await writeFile(join(broken, "en.json"), "{}");
 const help = (await quietCheck(["--help"])).out;
 
 test("without a command it says what there is, and that this was no use of it", async () => {
   assert.deepEqual(await quietCheck([]), { code: 2, out: "", said: help });
-  assert.match(help, /doctor URL[^]*verify FILE-OR-URL/);
+  assert.match(help, /doctor URL[^]*verify FILE-OR-URL[^]*check FOLDER[^]*pack FOLDER/);
 });
 
 test("help and version can be asked for as elsewhere", async () => {
@@ -46,6 +52,13 @@ describe("says in one line what was wrong with what it was given:", () => {
     [["doctor", "ftp://your.site/"], /only http and https can be looked at\.$/],
     [["doctor", "http://127.0.0.1/", "--frame", "--json"], /^--frame needs an address after it\.$/],
     [["doctor", "http://127.0.0.1/", "--frame=--own-data"], /^--frame needs an address after it\.$/],
+    [["pack", "mine", "--language"], /^--language needs a language's tag after it\.$/],
+    [["pack", "mine", "--out="], /^--out needs a file after it\.$/],
+    [["pack", "mine", "--words", "--json"], /^--words needs a file after it\.$/],
+    [["check", "mine", "--out", "frame.html"], /^check does not know --out\. See quiet-check --help\.$/],
+    [["check"], /^check takes one folder\.$/],
+    [["pack", "mine", "yours"], /^pack takes one folder\.$/],
+    [["check", ""], /^There is no name: it is empty\. Name a folder\.$/],
   ])) {
     test(args.join(" ").replace(folder, ""), async () => {
       const { code, out, said } = await quietCheck(args);
@@ -75,6 +88,8 @@ test("as data there are the same fields, whatever became of it", async () => {
   const frame = join(root, "dist", "frame.html");
   for (const [all, unseen] of /** @type {[string[][], number][]} */ ([
     [[["verify", frame], ["verify", join(root, "README.md")], ["verify", `${site.url}/none.html`], ["verify", "gone.html"], ["verify"], ["verify", "--hurry", "a"]], 2],
+    [[["check", days], ["check", broken], ["check", "gone"], ["check"], ["check", "--hurry", "a"]], 2],
+    [[["pack", days, "--out", join(folder, "packed.html")], ["pack", broken], ["pack", "gone"], ["pack"], ["pack", days, "--out", folder]], 2],
     [[["doctor", `${site.url}/check.html`], ["doctor", `${site.url}/none.html`], ["doctor", "http://127.0.0.1:1/"], ["doctor", "page.html"], ["doctor"], ["doctor", "http://a/", "--frame"]], 2],
   ])) {
     const answers = await Promise.all(all.map(async (args) => ({ args, ...(await quietCheck([...args, "--json"])) })));
@@ -89,7 +104,7 @@ test("as data there are the same fields, whatever became of it", async () => {
     }
   }
   const { code, out } = await quietCheck(["look", "--json"]);
-  assert.deepEqual([code, JSON.parse(out)], [2, { command: null, target: null, well: false, looked: false, verdict: null, says: "There is no command look: doctor or verify. See quiet-check --help." }]);
+  assert.deepEqual([code, JSON.parse(out)], [2, { command: null, target: null, well: false, looked: false, verdict: null, says: "There is no command look: doctor, verify, check or pack. See quiet-check --help." }]);
 });
 
 describe("docs/commands.md has", () => {
@@ -100,9 +115,9 @@ describe("docs/commands.md has", () => {
   };
 
   test("each command and option, as the help has them", () => {
-    const words = [...help.matchAll(/^ +(?:COMMAND )?((?:doctor|verify|help|-)[\w ,-]*?)(?: (?:URL|FILE-OR-URL))?(?= {3}|$)/gm)].flatMap(([, all]) => all.trim().split(", "));
+    const words = [...help.matchAll(/^ +(?:COMMAND )?((?:doctor|verify|check|pack|help|-)[\w ,-]*?)(?: (?:URL|FILE-OR-URL|FOLDER|TAG|FILE))?(?= {3}|$)/gm)].flatMap(([, all]) => all.trim().split(", "));
     const written = cells("").map((one) => one.split(" ")[0]);
-    assert.ok(words.length > 8, words.join());
+    assert.ok(words.length > 13, words.join());
     assert.deepEqual([...new Set(written)].sort(), [...new Set(words)].sort());
   });
 
@@ -113,7 +128,7 @@ describe("docs/commands.md has", () => {
 
   test("each field of the data", async () => {
     await ask({ "/check.html": { body: page(), headers: html } });
-    const both = await Promise.all([["doctor", `${site.url}/check.html`], ["verify", join(root, "dist", "frame.html")]].map((args) => quietCheck([...args, "--json"])));
-    assert.deepEqual([...cells("As data")].sort(), [...new Set(both.flatMap(({ out }) => Object.keys(JSON.parse(out))))].sort());
+    const all = await Promise.all([["doctor", `${site.url}/check.html`], ["verify", join(root, "dist", "frame.html")], ["check", days], ["pack", "gone"]].map((args) => quietCheck([...args, "--json"])));
+    assert.deepEqual([...cells("As data")].sort(), [...new Set(all.flatMap(({ out }) => Object.keys(JSON.parse(out))))].sort());
   });
 });

@@ -1,0 +1,285 @@
+// `quiet-check check` and `pack`: as an author meets them who brings an assessment as data and has the package from npm.
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { appendFile, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { root } from "../../build/run.mjs";
+import { check } from "../../cli/check.mjs";
+import { thisRelease } from "../../cli/release.mjs";
+import { temporary } from "../support/temporary.mjs";
+import { quietCheck } from "./command.mjs";
+import { unpackInto } from "./packed.mjs";
+
+const days = join(root, "tests", "fixtures", "day-rhythm");
+const [structure, english] = await Promise.all(["assessment", "en"].map(async (name) => JSON.parse(await readFile(join(days, `${name}.json`), "utf8"))));
+const words = JSON.parse(await readFile(join(root, "dist", "words", "en.json"), "utf8"));
+const builtIn = join(root, "dist", "assessments", "sex-and-coping");
+const frame = await readFile(join(root, "dist", "frame.html"));
+/** With it nothing is to be said of the small assessment. */
+const crisis = { id: "line", country: "any", kind: "crisis", name: "A line", url: "https://example.org/line" };
+
+/** Where authors' folders are, and how many there are by now. */
+const authors = await temporary();
+let count = 0;
+
+/**
+ * A folder of an author's.
+ * @param {{ definition?: (it: any) => void, texts?: (it: any) => void, files?: Record<string, string | Uint8Array> }} [changes]
+ */
+async function author({ definition, texts, files = {} } = {}) {
+  const folder = join(authors, `${++count}`);
+  await mkdir(folder);
+  const [own, en] = [structuredClone(structure), structuredClone(english)];
+  own.resources.push(crisis);
+  definition?.(own);
+  texts?.(en);
+  const all = { "assessment.json": JSON.stringify(own, null, 2), "en.json": JSON.stringify(en, null, 2), ...files };
+  for (const [name, content] of Object.entries(all)) await writeFile(join(folder, name), content);
+  return folder;
+}
+
+/** The same texts, said to be in another language. @param {string} language @param {string} [status] */
+const inLanguage = (language, status = "reviewed") => JSON.stringify({ ...english, language, status });
+
+/** @typedef {{ file: string, pointer: string, message: string }} Remark */
+
+/** `code`: that with which it ended. @param {string[]} args @returns {Promise<any>} */
+async function asData(...args) {
+  const { code, out, said } = await quietCheck([...args, "--json"]);
+  assert.equal(said, "");
+  return { ...JSON.parse(out), code };
+}
+
+describe("check", () => {
+  test("says that an assessment is sound, in which languages, how much there is, and whether codes are offered", async () => {
+    const folder = await author({ files: { "de.json": inLanguage("de") } });
+    const { code, out } = await quietCheck(["check", folder]);
+    assert.equal(code, 0, out);
+    assert.match(out, /^quiet-check [\d.]+ check: .*\n✓ day-rhythm 1\.2\.0 is sound, in de, en\.\n  8 items, 1 scale, 4 bands, 0 indicators, 2 strategies, 2 resources; check-in codes are offered\n$/);
+    const many = (/** @type {any} */ it) => { for (let n = 0; n < 40; n++) it.answerSets.find((/** @type {any} */ set) => set.id === "helps").options.push({ id: `more-${n}` }); };
+    const say = (/** @type {any} */ it) => { for (let n = 0; n < 40; n++) it.texts[`option.helps.more-${n}`] = "More"; };
+    assert.equal((await asData("check", await author({ definition: many, texts: say }))).checkInCodes, false);
+  });
+
+  test("tells every problem at once, with its file as the author names it, where in it, and what would be right", async () => {
+    const folder = await author({
+      definition: (it) => { it.id = "Day!"; it.colour = "red"; },
+      texts: (it) => { it.texts.titel = it.texts.title; delete it.texts.title; },
+      files: { "de.json": inLanguage("fr"), "fr.json": "{", "it.json": Buffer.from('{ "name": "Citt\u00e0" }', "latin1") },
+    });
+    const { code, out } = await quietCheck(["check", folder]);
+    assert.equal(code, 1, out);
+    for (const [file, says] of [
+      ["assessment", "/colour  There is no field `colour` here. The fields are "],
+      ["assessment", "/id  `Day!` cannot be an id. An id is a small letter"],
+      ["en", "/texts  The text `title` is missing."],
+      ["de", "/language  This says `fr`, but the texts were given as `de`."],
+      ["fr", " This is not JSON: "],
+      ["it", " This is not UTF-8: byte 16 of the file, in line 1, is 0xE0."],
+    ]) {
+      assert.ok(out.includes(`✗ ${join(folder, `${file}.json`)} ${says}`), `${says}\n${out}`);
+    }
+    const { problems, well, verdict, says } = await asData("check", folder);
+    assert.deepEqual([well, verdict, says], [false, "wrong", `${problems.length} things to change.`]);
+    assert.ok(out.endsWith(`\n${says}\n`), out);
+    for (const problem of problems) assert.deepEqual(Object.keys(problem), ["file", "pointer", "message"]);
+    assert.equal(out.split("\n").filter((line) => line.startsWith("✗")).length, problems.length);
+  });
+
+  test("says what is sound and probably not meant, and that alone makes nothing wrong", async () => {
+    const today = new Date("2026-11-28T12:00:00Z");
+    const folder = await author({
+      definition: (it) => {
+        it.resources.pop();
+        it.resources[0].lastVerified = "2025-11-28";
+        it.resources.push({ ...it.resources[0], id: "never", lastVerified: null }, { ...it.resources[0], id: "lately", lastVerified: "2025-11-29" });
+      },
+      texts: (it) => { it.status = "draft"; it.texts["item.wake"] = "I wake. ".repeat(20).trim(); it.texts["item.bed"] = "b".repeat(150); },
+      files: { "de.json": inLanguage("de", "draft"), "words.json": "{}", "package.json": "{}", "notes.txt": "" },
+    });
+    const { found } = await check(folder, await thisRelease(), today);
+    assert.deepEqual(found.notes.map(({ file, pointer, message }) => `${file.slice(folder.length + 1)} ${pointer} ${message}`), [
+      "assessment.json /resources No resource is of kind `crisis` and country `any`: under the text `crisis` on the first screen stands an empty list, until a country is chosen.",
+      "assessment.json /resources A phone number without `lastVerified` is never shown: never.",
+      "assessment.json /resources A phone number that was last verified twelve months ago or earlier is no longer shown: rhythm_page.",
+      "de.json /status These texts are a `draft`: the first screen says that no one has checked them yet.",
+      "en.json /texts/item.wake This question has 159 characters. More than 150 are much on a phone; the section's `note` has room for what comes before it.",
+      "package.json  This file is not read: its name is no language's tag, such as en.json or pt-BR.json.",
+      "words.json  This file is not read: its name is no language's tag, such as en.json or pt-BR.json.",
+    ]);
+    const { code, well, problems, notes } = await asData("check", folder);
+    assert.deepEqual([code, well, problems], [0, true, []]);
+    assert.ok(notes.length >= 6);
+  });
+
+  test("takes a byte order mark, and says of other encodings that the file has to be saved as UTF-8", async () => {
+    const text = JSON.stringify(english);
+    assert.equal((await asData("check", await author({ files: { "en.json": `\ufeff${text}` } }))).code, 0);
+    for (const [bytes, says] of /** @type {[Uint8Array, RegExp][]} */ ([
+      [Buffer.from(`\ufeff${text}`, "utf16le"), /^This is UTF-16, .*Save the file as UTF-8\.$/],
+      [Buffer.from(text, "utf16le"), /^This is UTF-16/],
+      [Buffer.from(`\ufeff${text}`, "utf16le").swap16(), /^This is UTF-16/],
+      [Buffer.from(text.replace("Morning", "\nMatin\u00e9e"), "latin1"), /^This is not UTF-8: byte \d+ of the file, in line 2, is 0xE9\. .*Save the file as UTF-8\.$/],
+      [Buffer.concat([Buffer.from(text), Buffer.from([0xc3])]), new RegExp(`^This is not UTF-8: byte ${Buffer.byteLength(text) + 1} of the file`)],
+    ])) {
+      const { code, problems } = await asData("check", await author({ files: { "en.json": bytes } }));
+      assert.deepEqual([code, problems.length, problems[0].pointer], [1, 1, ""]);
+      assert.match(problems[0].message, says);
+    }
+  });
+
+  test("reads no more of a file than one can be, be it without end", async () => {
+    const folder = await author({ files: { "en.json": Buffer.alloc(4_000_001, " ") } });
+    await symlink("/dev/zero", join(folder, "de.json"));
+    const { code, problems } = await asData("check", folder);
+    assert.deepEqual([code, problems.map((/** @type {Remark} */ { message }) => message)], [1, Array(2).fill("This file has more than 4,000,000 bytes, which is the most that is read.")]);
+  });
+
+  test("says of a text by which a deployed frame could no longer be told from a changed one where it is", async () => {
+    const { code, problems: [problem] } = await asData("check", await author({ texts: (it) => { it.texts.title = "♥"; } }));
+    assert.equal(code, 1);
+    assert.match(problem.message, /^`verify` would not know a frame with these texts for this release's\. .*"♥"; a text that is shown by itself needs a letter or a digit\.$/);
+  });
+});
+
+describe("where it cannot look, it says so in one line and ends with 2:", async () => {
+  const empty = await temporary();
+  const none = await author();
+  await rm(join(none, "en.json"));
+  const other = await author({ files: { "deutsch.json": "{}" } });
+  await rm(join(other, "en.json"));
+  for (const [how, target, says] of [
+    ["no such folder", join(empty, "none"), "can't be read: there is no such folder."],
+    ["a file", join(days, "en.json"), "can't be read: it is a file; name the folder that holds assessment.json."],
+    ["no assessment in it", empty, "holds no assessment.json: name the folder that it is in."],
+    ["no texts in it", none, "holds no texts: a file for each language, named by its tag, such as en.json."],
+    ["texts by another name", other, "holds no texts: a file for each language, named by its tag, such as en.json (there is deutsch.json)."],
+  ]) {
+    test(how, async () => {
+      for (const command of ["check", "pack"]) assert.deepEqual(await quietCheck([command, target]), { code: 2, out: "", said: `${target} ${says}\n` });
+      const { code, looked, verdict, says: said } = await asData("check", target);
+      assert.deepEqual([code, looked, verdict, said], [2, false, null, `${target} ${says}`]);
+    });
+  }
+});
+
+describe("pack", async () => {
+  const place = await temporary();
+  const out = join(place, "frame.html");
+
+  test("makes of one's own assessment a frame of which nothing but data is one's own", async () => {
+    const { code, out: said } = await quietCheck(["pack", days, "--out", out]);
+    assert.equal(code, 0, said);
+    const [, bytes, sent, digest] = /\n✓ .*frame\.html is packed: day-rhythm 1\.2\.0, in en\.\n.*\n  ([\d,]+) bytes, ([\d,]+) under brotli\n  sha256 (\w{64})\n  → put it beside quiet-check\.js.*\n  → .*npx quiet-check verify --own-data .*\n$/.exec(said) ?? assert.fail(said);
+    const html = await readFile(out, "utf8");
+    assert.equal(bytes, Buffer.byteLength(html).toLocaleString("en"));
+    assert.ok(Number(sent.replace(",", "")) < 60_000, sent);
+    const verified = await asData("verify", out, "--own-data");
+    assert.deepEqual([verified.code, verified.verdict, verified.sha256], [0, "other-data", digest]);
+    assert.equal((await quietCheck(["verify", out])).code, 1, "without saying so it is not the release's");
+    assert.match(html, /<dt>Written by<\/dt><dd>Quiet Check<\/dd>.*<dt>Checked by<\/dt><dd>No one yet<\/dd>.*<dt>Tested as a measure<\/dt><dd>Not yet<\/dd>/);
+    // A frame that is there is taken for an older one.
+    assert.equal((await asData("pack", days, "--out", out)).sha256, digest);
+    assert.deepEqual(await readdir(place), ["frame.html"], "and nothing is left beside it");
+  });
+
+  test("writes nothing where something is wrong, and leaves what is there", async () => {
+    const before = await readFile(out);
+    const { code, says, problems, file } = await asData("pack", await author({ texts: (it) => { delete it.texts.title; } }), "--out", out);
+    assert.deepEqual([code, says, problems.length, file], [1, "1 thing to change. Nothing was written.", 1, null]);
+    assert.deepEqual(await readFile(out), before);
+  });
+
+  test("overwrites nothing that is no frame, and no folder", async () => {
+    const page = join(place, "index.html");
+    for (const content of ["<!doctype html><title>Our site</title>", "", '<p id="program">trusted-types quiet-check</p>']) {
+      await writeFile(page, content);
+      assert.deepEqual(await quietCheck(["pack", days, "--out", page]), { code: 2, out: "", said: `${page} is there already, and is no frame of Quiet Check: it is left as it is. Name another file by --out, or take this one away.\n` });
+      assert.equal(await readFile(page, "utf8"), content);
+    }
+    assert.match((await quietCheck(["pack", days, "--out", place])).said, /is a folder: name a file in it by --out\.\n$/);
+    assert.match((await quietCheck(["pack", days, "--out", join(place, "none", "frame.html")])).said, /can't be written: there is no such folder\.\n$/);
+    assert.match((await quietCheck(["pack", days, "--out", join(root, "dist", "frame.html")])).said, /is this package's own file, /);
+    await rm(page);
+    assert.deepEqual(await readdir(place), ["frame.html"]);
+  });
+
+  test("is told the language where there are several and none is English", async () => {
+    const folder = await author({ files: { "de.json": inLanguage("de"), "fr.json": inLanguage("fr") } });
+    assert.equal((await quietCheck(["pack", folder, "--language", "it"])).said, "There are no texts in it. There is: de, en, fr.\n");
+    await rm(join(folder, "en.json"));
+    assert.deepEqual(await quietCheck(["pack", folder]), { code: 2, out: "", said: "A frame is in one language: say by --language in which. There is: de, fr.\n" });
+  });
+
+  test("takes the frame's own words in another language, and says so where they are still English", async () => {
+    const folder = await author({ files: { "de.json": inLanguage("de", "draft") } });
+    const own = join(place, "words.json");
+    await writeFile(own, JSON.stringify(Object.fromEntries(Object.entries(words).map(([key, word]) => [key, `${word} (de)`]))));
+    const german = join(place, "frame.de.html");
+    const packed = await asData("pack", folder, "--language=de", "--words", own, "--out", german);
+    assert.deepEqual([packed.code, packed.language, packed.notes.map((/** @type {Remark} */ { pointer }) => pointer)], [0, "de", ["/status"]]);
+    const html = await readFile(german, "utf8");
+    assert.match(html, /<html lang="de" dir="ltr">[^]*<p class="draft">This is a draft in your language\. No one has checked it yet\. \(de\)<\/p>[^]*Begin \(de\)/);
+    assert.deepEqual([(await asData("verify", german, "--own-data")).verdict, packed.change[0]], ["other-data", 'put it beside quiet-check.js on your site, and name it: <quiet-check src="/quiet-check/frame.de.html">']);
+    const { code, notes } = await asData("pack", folder, "--language", "de", "--out", german);
+    assert.equal(code, 0);
+    assert.match(notes.at(-1).message, /^The frame's own words \("Begin", "Back"\) are English: translate dist\/words\/en\.json/);
+    assert.equal((await asData("verify", german, "--own-data")).verdict, "other-data");
+    // In English they are the release's: else nobody could tell a word that an author changed from one that somebody else did.
+    const { code: refused, out: none, said } = await quietCheck(["pack", folder, "--words", own, "--out", german]);
+    assert.deepEqual([refused, none], [2, ""]);
+    assert.match(said, /^The frame's own words in en are this release's, .*leave out --words\.\n$/);
+  });
+
+  test("tells of every word that is missing, unknown or none", async () => {
+    const own = join(place, "words.json");
+    const { begin: _, ...rest } = words;
+    await writeFile(own, JSON.stringify({ ...rest, start: "Los", wait: 1, back: "…", learn: "Mehr\nlesen", help: " Hilfe", "a/b": "" }));
+    const { code, problems } = await asData("pack", await author({ files: { "de.json": inLanguage("de") } }), "--language", "de", "--words", own);
+    assert.equal(code, 1);
+    assert.deepEqual(problems.map((/** @type {Remark} */ { pointer, message }) => `${pointer} ${message}`).sort(), [
+      ' The word `begin` is missing. In English it is "Begin"',
+      "/a~1b The frame has no word `a/b`. Leave it out.",
+      "/back This holds no letter and no digit: there has to be something to read.",
+      "/help This begins or ends with a space. Take it out.",
+      "/learn This holds a character that can't be seen, such as a line break, a tab or a direction override. Take it out.",
+      "/start The frame has no word `start`. Leave it out.",
+      '/wait This is of type number. It should be a text, as in English: "One moment…"',
+    ].sort());
+    for (const [content, says] of /** @type {[string | Uint8Array, RegExp][]} */ ([["{", /^This is not JSON: /], ["[]", /^The words are an object/], [Buffer.from('{"begin": "D\u00e9but"}', "latin1"), /^This is not UTF-8/]])) {
+      await writeFile(own, content);
+      const { code, problems: [problem, ...more] } = await asData("pack", days, "--words", own);
+      assert.deepEqual([code, problem.file, more], [1, own, []]);
+      assert.match(problem.message, says);
+    }
+    assert.match((await quietCheck(["pack", days, "--words", join(place, "gone.json")])).said, /gone\.json can't be read: there is no such file\.\n$/);
+  });
+});
+
+describe("from the package as npm has it", async () => {
+  const project = await temporary();
+  const home = join(project, "node_modules", "quiet-check");
+  await unpackInto(home);
+  const command = join(home, "cli", "quiet-check.mjs");
+
+  await cp(builtIn, join(project, "mine"), { recursive: true });
+
+  test("the built-in assessment packed again is the release's frame, byte for byte", async () => {
+    execFileSync(process.execPath, [command, "pack", "mine"], { cwd: project, stdio: "ignore" });
+    assert.ok((await readFile(join(project, "frame.html"))).equals(frame));
+  });
+
+  test("nothing is checked or packed by a package that is not whole", async () => {
+    await mkdir(join(project, "kept"));
+    for (const name of ["template.html", "words/en.json", "core.js", "core.wasm"]) {
+      await cp(join(home, "dist", name), join(project, "kept", "file"));
+      await appendFile(join(home, "dist", name), " ");
+      for (const act of ["check", "pack"]) {
+        const { status, stdout, stderr } = spawnSync(process.execPath, [command, act, "mine"], { cwd: project, encoding: "utf8" });
+        assert.deepEqual([status, stdout, stderr], [2, "", `This package's own dist/${name} is not that of dist/SHA256SUMS: install the package again.\n`], act);
+      }
+      await cp(join(project, "kept", "file"), join(home, "dist", name));
+    }
+  });
+});
