@@ -53,7 +53,7 @@ async function steps(grep) {
     { name: "build", parts: ["node", "browser"], command: node, args: ["build/build.mjs"] },
     { name: "types of the JavaScript", parts: ["node"], command: node, args: ["node_modules/typescript/bin/tsc", "--noEmit", "--project", "."] },
     { name: "types of build and tests", parts: ["node"], command: node, args: ["node_modules/typescript/bin/tsc", "--noEmit", "--project", "tests"] },
-    { name: "Node tests", parts: ["node"], command: node, args: [...test, "--concurrency=2", ...(await testFiles("tests/node", ["verify", "doctor"]))] },
+    { name: "Node tests", parts: ["node"], command: node, args: [...test, "--concurrency=2", ...(await testFiles("tests/node", ["verify", "doctor", "pack"]))] },
     { name: "size budget", parts: ["node"], command: node, args: ["build/budget.mjs"] },
     {
       name: "browser tests",

@@ -59,11 +59,11 @@ export async function check(folder, release, today) {
   const fill = /** @type {Fill} */ ((language, words) => {
     const compact = compactAssessment(assessment, language);
     const html = fillFrame(template, { words, definition, texts: byLanguage[language], compact, program });
-    return { html, problem: whyUnknown(html, release) };
+    return { html, problem: whyUnknown(html, language, release) };
   });
   for (const language of languages) {
     const { problem } = fill(language, english);
-    if (problem) problems.push({ file: join(folder, `${language}.json`), pointer: "", message: problem });
+    if (problem) problems.push({ file: folder, pointer: "", message: problem });
   }
   if (problems.length > 0) return wrong();
   const { code } = compactAssessment(assessment, languages[0]);
@@ -88,9 +88,10 @@ const nameOf = (folder, file) => (file === "texts" ? folder : join(folder, `${fi
 
 /**
  * Whoever looks at a deployed frame must be able to see that nothing but data is an author's; there the rules are a little
- * narrower than the format's, as for a text that is shown by itself and has no letter. @param {string} html @param {Release} release
+ * narrower than the format's, as for a text that is shown by itself and has no letter.
+ * @param {string} html @param {string} language @param {Release} release
  */
-function whyUnknown(html, release) {
+function whyUnknown(html, language, release) {
   // The built-in assessment with other spaces before its data would be no other data; what packing makes of it is the release's.
   const spaces = / +(?=<script type="text\/plain" id="words">)/;
   const [ours] = spaces.exec(release.frames.get("frame.html") ?? "") ?? [" "];
@@ -98,7 +99,7 @@ function whyUnknown(html, release) {
   if (verdict === "release" || verdict === "other-data") return undefined;
   const why = first?.why ? `: ${first.why}` : first?.part === "text" ? "; a text that is shown by itself needs a letter or a digit" : "";
   const place = first ? ` It stands at ${JSON.stringify(first.found)}${why}.` : "";
-  return `\`verify\` would not know a frame with these texts for this release's. ${says}${place}`;
+  return `\`verify\` would not know a frame in \`${language}\` for this release's. ${says}${place}`;
 }
 
 /**

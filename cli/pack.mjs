@@ -32,7 +32,7 @@ export async function pack(folder, release, wishes, today) {
   }
 
   const { html, problem } = fill(language, words);
-  if (problem) return wrong([{ file: wishes.words ?? join(folder, `${language}.json`), pointer: "", message: problem }]);
+  if (problem) return wrong([{ file: wishes.words ?? folder, pointer: "", message: problem }]);
   const file = wishes.out ?? (language === DEFAULT_LANGUAGE ? "frame.html" : `frame.${language}.html`);
   const place = await placeOf(file);
   const frame = smallest(html);

@@ -137,9 +137,10 @@ describe("check", () => {
   });
 
   test("says of a text by which a deployed frame could no longer be told from a changed one where it is", async () => {
-    const { code, problems: [problem] } = await asData("check", await author({ texts: (it) => { it.texts.title = "♥"; } }));
-    assert.equal(code, 1);
-    assert.match(problem.message, /^`verify` would not know a frame with these texts for this release's\. .*"♥"; a text that is shown by itself needs a letter or a digit\.$/);
+    const folder = await author({ texts: (it) => { it.texts.title = "♥"; } });
+    const { code, problems: [problem] } = await asData("check", folder);
+    assert.deepEqual([code, problem.file], [1, folder]);
+    assert.match(problem.message, /^`verify` would not know a frame in `en` for this release's\. .*"♥"; a text that is shown by itself needs a letter or a digit\.$/);
   });
 });
 
