@@ -81,6 +81,12 @@ test("an assessment with more answers than a check-in code holds offers none", a
   assert.deepEqual(await offers(41), []);
 });
 
+test("a script in which words would be filled in is refused: its policy would no longer fit it", async () => {
+  for (const place of ["{{begin}}", "{{@title}}", "<!--@intro-->"]) {
+    await assert.rejects(frameWith({ outer: `"${place}";` }), { message: `The frame's outer-script holds "${place}", which is a place for words: write it otherwise.` });
+  }
+});
+
 test("every word is filled in, and every template the program asks for is there", async () => {
   // But for the blocks of bytes, which can hold anything.
   assert.doesNotMatch(file.replace(/(id="(?:data|program)">)[^<]*/g, "$1"), /\{\{|<!--@/);
