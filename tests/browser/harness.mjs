@@ -223,7 +223,8 @@ export async function screenshot(driver, name) {
  */
 export async function within(driver, what, ask, ms = 10_000) {
   const end = Date.now() + ms;
-  for (;;) {
+  // What takes long is asked for more and more seldom: to ask keeps a whole processor of Firefox's busy.
+  for (let pause = 15; ; pause = Math.min(pause * 1.5, 120)) {
     // While a document is being replaced the driver may refuse: that too is "not yet". Firefox says "no such window" of a frame, too.
     const answer = await ask().catch(async (error) => {
       if (/NoSuchSession/.test(error.name)) throw error;
@@ -232,7 +233,7 @@ export async function within(driver, what, ask, ms = 10_000) {
     });
     if (answer) return answer;
     if (Date.now() > end) throw new Error(`${browserOf(driver)}: waited ${ms} ms for ${what}`);
-    await driver.sleep(25);
+    await driver.sleep(pause);
   }
 }
 
