@@ -178,6 +178,12 @@ fn a_slip_in_the_json_is_shown_where_it_is() {
         ("{ \"a\":\u{a0}1 }", "in line 1, character 7, at `\u{a0}`. JSON has plain spaces alone."),
         ("{ \"a\": [1,] }", "in line 1, character 11, at `]`. After the last entry comes no comma."),
         ("{ \"a\": 1, }", "in line 1, character 11, at `}`. After the last entry comes no comma."),
+        (
+            "{ \"a\": \"I think \"never\" again\" }",
+            "in line 1, character 18, at `n`. A `,` may be missing before it; or a `\"` within a text ended that, where it is written `\\\"`.",
+        ),
+        ("{ \"a\": \"one\ntwo\" }", "A text is one line: it holds no line break and no tab."),
+        ("{ \"a\": \"C:\\docs\" }", "A `\\` in a text is written `\\\\`."),
         ("{ // words\n}", "in line 1, character 3, at `/`. JSON has no comments."),
         ("{ \"a\": 1", "in line 1, character 8. Something that was opened, with `{`, `[` or `\"`, is not closed."),
         ("\0{\0", "in line 1, character 1, at `\\u{0}`. It may be saved as UTF-16. UTF-8 is needed."),
@@ -531,14 +537,14 @@ fn an_id_that_is_there_already() {
         |files| files.set("/answerSets/0/options/3/id", json!("most-days")),
         expect![[r#"
         assessment#/answerSets/0/options/3/id: The option `most-days` is there already, at /answerSets/0/options/2. Each needs an id of its own.
-        en#/texts/option.days.each-day: Nothing in this assessment asks for the text `option.days.each-day`. Leave it out."#]],
+        en#/texts/option.days.each-day: Nothing in this assessment asks for the text `option.days.each-day`. It may be, once what is wrong with the structure is put right."#]],
     );
     check(
         |files| files.set("/sections/2/id", json!("morning")),
         expect![[r#"
         assessment#/sections/2/id: The section `morning` is there already, at /sections/0. Each needs an id of its own.
-        en#/texts/section.evening: Nothing in this assessment asks for the text `section.evening`. Leave it out.
-        en#/texts/section.evening.note: Nothing in this assessment asks for the text `section.evening.note`. Leave it out."#]],
+        en#/texts/section.evening: Nothing in this assessment asks for the text `section.evening`. It may be, once what is wrong with the structure is put right.
+        en#/texts/section.evening.note: Nothing in this assessment asks for the text `section.evening.note`. It may be, once what is wrong with the structure is put right."#]],
     );
     check(
         |files| files.set("/sections/1/items/2/linkId", json!("bed")),
@@ -570,16 +576,16 @@ fn an_id_that_is_there_already() {
         |files| files.set("/bands/1/variants/0/id", json!("in_between")),
         expect![[r#"
         assessment#/bands/2: There is another band or variant `in_between`. Each needs an id of its own.
-        en#/texts/band.steady_all_day: Nothing in this assessment asks for the text `band.steady_all_day`. Leave it out.
-        en#/texts/band.steady_all_day.because: Nothing in this assessment asks for the text `band.steady_all_day.because`. Leave it out.
-        en#/texts/band.steady_all_day.text: Nothing in this assessment asks for the text `band.steady_all_day.text`. Leave it out."#]],
+        en#/texts/band.steady_all_day: Nothing in this assessment asks for the text `band.steady_all_day`. It may be, once what is wrong with the structure is put right.
+        en#/texts/band.steady_all_day.because: Nothing in this assessment asks for the text `band.steady_all_day.because`. It may be, once what is wrong with the structure is put right.
+        en#/texts/band.steady_all_day.text: Nothing in this assessment asks for the text `band.steady_all_day.text`. It may be, once what is wrong with the structure is put right."#]],
     );
     check(
         |files| files.set("/messages/0/id", json!("gaps")),
         expect![[r#"
         assessment#/messages/1/id: The message `gaps` is there already, at /messages/0. Each needs an id of its own.
-        en#/texts/message.hurried: Nothing in this assessment asks for the text `message.hurried`. Leave it out.
-        en#/texts/message.hurried.because: Nothing in this assessment asks for the text `message.hurried.because`. Leave it out."#]],
+        en#/texts/message.hurried: Nothing in this assessment asks for the text `message.hurried`. It may be, once what is wrong with the structure is put right.
+        en#/texts/message.hurried.because: Nothing in this assessment asks for the text `message.hurried.because`. It may be, once what is wrong with the structure is put right."#]],
     );
     check(
         |files| files.set("/families/1", json!("small_steps")),
@@ -744,6 +750,27 @@ fn cuts_and_levels() {
             "assessment#/scales/0/levels/2: This level begins at 7, which is not above 8, where the level before it begins. Cuts must rise."
         ],
     );
+    // The answers of this scale count 0 to 3, with a weight of 7 in all.
+    check(
+        |files| files.set("/scales/0/levels/2/from", json!("43/2")),
+        expect![
+            "assessment#/scales/0/levels/2/from: No answers reach 43/2, so this level can never come. Its answers take this scale from 0 to 21."
+        ],
+    );
+    check(|files| files.set("/scales/0/levels/2/from", json!(21)), expect![""]);
+    check(
+        |files| files.set("/scales/0/levels/1/from", json!(0)),
+        expect![
+            "assessment#/scales/0/levels/1/from: All answers reach 0, so the level before this one can never come. Its answers take this scale from 0 to 21."
+        ],
+    );
+    check_in(
+        Files::built_in(),
+        |files| files.set("/scales/0/levels/1/from", json!("30/2")),
+        expect![
+            "assessment#/scales/0/levels/1/from: No answers reach 30/2, so this level can never come. Its answers take this scale from 0 to 4."
+        ],
+    );
     check(
         |files| files.set("/scales/0/levels/0/from", json!("1")),
         expect!["assessment#/scales/0/levels/0/from: The first level begins at the bottom. Leave `from` out."],
@@ -783,8 +810,7 @@ fn a_list_that_is_empty() {
     check(
         |files| files.set("/scales/0/items", json!([])),
         expect![[r#"
-        assessment#/scales/0: This scale has no items. It needs at least one.
-        assessment#/scales/0/minAnswered: `3` does not fit here. It should be a whole number from 1 to 1."#]],
+        assessment#/scales/0: This scale has no items. It needs at least one."#]],
     );
     check(
         |files| files.set("/scales/0/levels", json!([])),
@@ -833,8 +859,8 @@ fn a_list_that_is_empty() {
         assessment#/answerSets/1: This answer set has no options. It needs at least one.
         assessment#/answerSets/2/options/2/enableWhen/answer: No answer of this item weighs that much, so this can never hold. Compare with a weight that an answer has.
         assessment#/sections/1/items/1/enableWhen/answer: No answer of this item weighs that much, so this can never hold. Compare with a weight that an answer has.
-        en#/texts/option.yes-no.no: Nothing in this assessment asks for the text `option.yes-no.no`. Leave it out.
-        en#/texts/option.yes-no.yes: Nothing in this assessment asks for the text `option.yes-no.yes`. Leave it out."#]],
+        en#/texts/option.yes-no.no: Nothing in this assessment asks for the text `option.yes-no.no`. It may be, once what is wrong with the structure is put right.
+        en#/texts/option.yes-no.yes: Nothing in this assessment asks for the text `option.yes-no.yes`. It may be, once what is wrong with the structure is put right."#]],
     );
     check(
         |files| files.set("/bands", json!([])),
@@ -906,6 +932,13 @@ fn what_an_item_can_be() {
         ]],
     );
     check(
+        |files| files.set("/sections/0/items/1/strengthFrom", json!(4)),
+        expect![
+            "assessment#/sections/0/items/1/strengthFrom: No answer of this item weighs that much, so it can never be a strength. Begin at a weight that an answer has."
+        ],
+    );
+    check(|files| files.set("/sections/0/items/1/strengthFrom", json!(3)), expect![""]);
+    check(
         |files| files.set("/sections/2/items/1/strengthFrom", json!(1)),
         expect![
             "assessment#/sections/2/items/1/strengthFrom: Only an item of type `choice` can be a strength. Leave `strengthFrom` out."
@@ -968,6 +1001,19 @@ fn a_condition_has_one_key() {
 
 #[test]
 fn a_condition_that_can_never_hold() {
+    check(
+        |files| files.set("/rules/1/when/sum", json!({ "scale": "evenness", "atLeast": 22 })),
+        expect![
+            "assessment#/rules/1/when/sum: This scale's sum goes from 0 to 21, so this can never hold. Compare with a sum within that."
+        ],
+    );
+    check(
+        |files| files.set("/rules/1/when/sum", json!({ "scale": "evenness", "atMost": -1 })),
+        expect![
+            "assessment#/rules/1/when/sum: This scale's sum goes from 0 to 21, so this can never hold. Compare with a sum within that."
+        ],
+    );
+    check(|files| files.set("/rules/1/when/sum", json!({ "scale": "evenness", "atLeast": 21 })), expect![""]);
     check(
         |files| files.set("/rules/0/when/all/0/answer/atLeast", json!(4)),
         expect![
@@ -1140,9 +1186,9 @@ fn the_last_of_a_list_of_choices_always_holds_and_no_other_does() {
         expect![[r#"
         assessment#/bandOrder/0: There is no band `up_and_down`. There are `too_little`, `steady` and `in_between`.
         assessment#/bands/2: The last band has to hold in every other case. Its `when` should be {"always": true}.
-        en#/texts/band.up_and_down: Nothing in this assessment asks for the text `band.up_and_down`. Leave it out.
-        en#/texts/band.up_and_down.because: Nothing in this assessment asks for the text `band.up_and_down.because`. Leave it out.
-        en#/texts/band.up_and_down.text: Nothing in this assessment asks for the text `band.up_and_down.text`. Leave it out."#]],
+        en#/texts/band.up_and_down: Nothing in this assessment asks for the text `band.up_and_down`. It may be, once what is wrong with the structure is put right.
+        en#/texts/band.up_and_down.because: Nothing in this assessment asks for the text `band.up_and_down.because`. It may be, once what is wrong with the structure is put right.
+        en#/texts/band.up_and_down.text: Nothing in this assessment asks for the text `band.up_and_down.text`. It may be, once what is wrong with the structure is put right."#]],
     );
     check(
         |files| files.set("/bands/1/when", json!({"always": true})),
@@ -1403,10 +1449,17 @@ fn texts_of_one_language() {
         expect!["en#/texts: The text `item.bed` is missing. Every language needs it."],
     );
     check(
+        |files| {
+            remove(&mut files.texts[0].1, "/texts/item.bed");
+            files.text("item.bedd", json!("I go to bed."));
+        },
+        expect![[r#"
+            en#/texts/item.bedd: Nothing in this assessment asks for the text `item.bedd`. Did you mean `item.bed`?
+            en#/texts: The text `item.bed` is missing. Every language needs it."#]],
+    );
+    check(
         |files| files.text("item.bedd", json!("I go to bed.")),
-        expect![
-            "en#/texts/item.bedd: Nothing in this assessment asks for the text `item.bedd`. Did you mean `item.bed`?"
-        ],
+        expect!["en#/texts/item.bedd: Nothing in this assessment asks for the text `item.bedd`. Leave it out."],
     );
     check(
         |files| files.text("motto", json!("Onwards.")),
@@ -1494,7 +1547,7 @@ fn a_text_that_differs_between_languages() {
     check(
         second(|french| french["texts"]["strategy.short_walk.steps"] = json!(["Sortez."])),
         expect![
-            "fr#/texts/strategy.short_walk.steps: The length of this list is 1. It should be 2, as in the other languages."
+            "fr#/texts/strategy.short_walk.steps: The length of this list is 1, and in another language it is 2. It should be the same in all."
         ],
     );
     check(

@@ -111,7 +111,15 @@ impl Scope {
                 self.levels_known(&body, known)?;
                 let scale = self.scale(&object);
                 let (from, to) = bounds(&object, i64::from(i32::MIN), i64::from(i32::MAX))?;
-                Some(Condition::Sum { scale: scale?, from: from as i32, to: to as i32 })
+                let scale = scale?;
+                if let Some(Some(sums)) = self.raw_sums.get(scale.get())
+                    && (from > *sums.end() || to < *sums.start())
+                {
+                    let (least, most) = (sums.start(), sums.end());
+                    body.problem(format!("This scale's sum goes from {least} to {most}, so this can never hold. Compare with a sum within that."));
+                    return None;
+                }
+                Some(Condition::Sum { scale, from: from as i32, to: to as i32 })
             }
             "fired" => {
                 let object = body.object(&["of", "count"])?;

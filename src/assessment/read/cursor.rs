@@ -25,6 +25,11 @@ impl Problems {
         }
     }
 
+    /// Whether something is wrong with a file.
+    pub fn concern(&self, file: &str) -> bool {
+        self.kept.borrow().iter().any(|problem| problem.file == file)
+    }
+
     /// Whether one more would only be counted, and needs no words.
     pub fn is_full(&self) -> bool {
         self.kept.borrow().len() >= limits::PROBLEMS
@@ -155,7 +160,11 @@ impl<'a> Cursor<'a> {
     pub fn one_of<T: Copy>(&self, words: &[(&str, T)]) -> Option<T> {
         let found = self.value.as_str().and_then(|word| words.iter().find(|(name, _)| *name == word));
         if found.is_none() {
-            self.wrong(&format!("one of {}", list(words.iter().map(|(name, _)| *name), "or")));
+            self.wrong(&if words.is_empty() {
+                "one of a list, and there is nothing in that list".into()
+            } else {
+                format!("one of {}", list(words.iter().map(|(name, _)| *name), "or"))
+            });
         }
         found.map(|(_, value)| *value)
     }

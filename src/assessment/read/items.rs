@@ -174,7 +174,13 @@ fn item(
         if !matches!(kind, Some(ItemKind::Choice(_)) | None) {
             at.problem("Only an item of type `choice` can be a strength. Leave `strengthFrom` out.");
         }
-        at.number(-1000, 1000)
+        let from = at.number(-1000, 1000)?;
+        if let Some(ItemKind::Choice(set)) = kind
+            && scope.ends(set.into()).is_some_and(|(_, most)| most < from)
+        {
+            at.problem("No answer of this item weighs that much, so it can never be a strength. Begin at a weight that an answer has.");
+        }
+        Some(from)
     });
     let enable_when = scope.optional(&object, "enableWhen", Known::ItemsBefore(place));
     let name = name?;

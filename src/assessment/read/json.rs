@@ -61,6 +61,11 @@ fn not_json(text: &str, error: &serde_json::Error) -> String {
         Some('،' | '、' | '，' | ';') => "JSON has a plain `,` between two entries.",
         Some(c) if c.is_whitespace() && !c.is_ascii() => "JSON has plain spaces alone.",
         Some(c) if c.is_numeric() && !c.is_ascii() => "JSON has the digits 0 to 9.",
+        _ if what.starts_with("control character") => "A text is one line: it holds no line break and no tab.",
+        _ if what.starts_with("invalid escape") => "A `\\` in a text is written `\\\\`.",
+        Some(c) if c.is_alphanumeric() && what.starts_with("expected `,`") => {
+            "A `,` may be missing before it; or a `\"` within a text ended that, where it is written `\\\"`."
+        }
         Some('}' | ']') if what == "trailing comma" => "After the last entry comes no comma.",
         Some('/' | '#') => "JSON has no comments.",
         Some('\0') => "It may be saved as UTF-16. UTF-8 is needed.",

@@ -16,6 +16,7 @@ mod offers;
 mod parts;
 pub(crate) mod plain;
 mod rules;
+mod scales;
 mod scope;
 mod texts;
 

@@ -6,7 +6,7 @@ use super::limits;
 use super::names::{Names, id};
 use super::scope::{Budget, Scope};
 use super::texts::Words;
-use super::{EvidenceLabel, Loaded, items, learn, offers, rules};
+use super::{EvidenceLabel, Loaded, items, learn, offers, rules, scales};
 use crate::assessment::ids::Ids;
 use crate::assessment::{Assessment, BandIx, CommonTexts};
 
@@ -81,6 +81,7 @@ pub(super) fn read(root: Cursor<'_>, words: &mut Words) -> Option<Loaded> {
         answer_sets,
         options,
         scales: Names::collect("scale", "id", &scales),
+        raw_sums: Vec::new(),
         levels: scales.iter().map(|at| Names::collect("level", "id", &list_in(at, "levels"))).collect(),
         indicators: Names::collect("indicator", "id", &indicators),
         rules: Names::collect("rule", "id", &rule_list),
@@ -96,7 +97,8 @@ pub(super) fn read(root: Cursor<'_>, words: &mut Words) -> Option<Loaded> {
     let resource_names = Names::collect("resource", "id", &resources);
 
     let items = items::items(&item_list, &set_names, &scope, words);
-    let scales = rules::scales(&scales, &scope, words);
+    let scales = scales::scales(&scales, &scope, words);
+    scope.raw_sums = scales.iter().flatten().map(|scale| scales::raw_sums(scale, &scope)).collect();
     let indicators = rules::indicators(&indicators, &scope, words);
     let rule_list = rules::rules(&rule_list, &scope);
     let (bands, variants) = rules::bands(&bands, &scope, words);

@@ -1,4 +1,4 @@
-//! What answers come to: scales, indicators, rules, bands, floors, the what-if range, tiers, messages.
+//! What answers and levels come to: indicators, rules, bands, floors, the what-if range, tiers, messages.
 
 use super::cursor::{Cursor, Object, all};
 use super::names::id;
@@ -7,127 +7,9 @@ use super::scope::{Known, Scope};
 use super::texts::Words;
 use crate::assessment::condition::Condition;
 use crate::assessment::{
-    Band, BandIx, Cut, Floor, Indicator, ItemIx, ItemKind, Level, LevelIx, Message, Method, OptionIx, Place, RuleIx,
-    Scale, ScaleItem, Variant, WhatIf,
+    Band, BandIx, Floor, Indicator, ItemIx, ItemKind, Message, OptionIx, Place, RuleIx, Variant, WhatIf,
 };
 use std::collections::HashSet;
-use std::fmt;
-
-pub(super) fn scales(list: &[Cursor<'_>], scope: &Scope, words: &mut Words) -> Option<Vec<Scale>> {
-    all(list.iter().map(|at| scale(at, scope, words)))
-}
-
-fn scale(at: &Cursor<'_>, scope: &Scope, words: &mut Words) -> Option<Scale> {
-    let object = at.object(&["id", "items", "score", "minAnswered", "levels"])?;
-    let id_read = id(&object, "id");
-    let name = id_read.unwrap_or_default();
-    let list = object.list("items", "a list of items");
-    if list.is_empty() {
-        at.problem("This scale has no items. It needs at least one.");
-    } else if list.len() > 1000 {
-        at.problem("This scale has more than 1000 items. It should have at most that many.");
-        return None;
-    }
-    let items = all(list.iter().map(|one| scale_item(one, scope)));
-    for (place, item) in items.iter().flatten().enumerate() {
-        if items.iter().flatten().take(place).any(|before| before.item == item.item) {
-            list[place].problem("This item is in the scale twice. Give it a `weight` instead.");
-        }
-    }
-    let method = object
-        .required("score", "`mean` or `sum`")
-        .and_then(|at| at.one_of(&[("mean", Method::Mean), ("sum", Method::Sum)]));
-    let min_answered = object
-        .required("minAnswered", "how many answers a level needs")
-        .and_then(|at| at.number(1, list.len().max(1) as i64));
-    let levels = object.list("levels", "a list of levels, from least to most");
-    if levels.is_empty() {
-        at.problem("This scale has no levels. It needs at least one.");
-    }
-    let mut last: Option<Cut> = None;
-    let levels = all(LevelIx::all(levels.len()).zip(&levels).map(|(place, at)| {
-        let object = at.object(&["id", "from"])?;
-        let id_read = id(&object, "id");
-        let level = id_read.unwrap_or_default();
-        let from = match (place.0, object.optional("from")) {
-            (0, Some(from)) => {
-                from.problem("The first level begins at the bottom. Leave `from` out.");
-                None
-            }
-            (0, None) => None,
-            (_, None) => {
-                object.required("from", "where this level begins, such as \"3/2\"");
-                None
-            }
-            (_, Some(from)) => cut(&from),
-        };
-        if let (Some(from), Some(last)) = (from, last)
-            && i64::from(from.n) * i64::from(last.d) <= i64::from(last.n) * i64::from(from.d)
-        {
-            at.problem(format!(
-                "This level begins at {}, which is not above {}, where the level before it begins. Cuts must rise.",
-                from, last
-            ));
-        }
-        last = from.or(last);
-        let key = format!("scale.{name}.{level}");
-        id_read?;
-        Some(Level {
-            from,
-            text: words.text(format!("{key}.text")),
-            because: words.text(format!("{key}.because")),
-            word: words.text(key),
-        })
-    }));
-    id_read?;
-    Some(Scale {
-        name: words.text(format!("scale.{name}")),
-        items: items?,
-        method: method?,
-        min_answered: min_answered? as u16,
-        levels: levels?,
-    })
-}
-
-/// An item of a scale: its id, or an object with more.
-fn scale_item(at: &Cursor<'_>, scope: &Scope) -> Option<ScaleItem> {
-    let (name, weight, reverse) = if at.value.is_string() {
-        (at.clone(), 1, false)
-    } else {
-        let object = at.object(&["item", "reverse", "weight"])?;
-        let weight = object.optional("weight").map_or(Some(1), |at| at.number(1, 100))?;
-        (object.required("item", "the `linkId` of an item")?, weight, object.flag("reverse"))
-    };
-    let item = scope.item(&name, Known::Levels)?;
-    let ItemKind::Choice(set) = scope.item_kinds.get(item.get())?.0? else {
-        name.problem("Only an item of type `choice` has a weight that a scale can count.");
-        return None;
-    };
-    let weights = || scope.answer_sets[usize::from(set)].options.iter().map(|option| option.weight);
-    if weights().all(|weight| weight == 0) {
-        name.problem("No answer of this item weighs anything, so it says nothing on a scale. Give the options of its set a `weight`.");
-    }
-    let ends = weights().min().zip(weights().max()).map(|(least, most)| least + most);
-    Some(ScaleItem { item, weight: weight as i16, reversed: ends.filter(|_| reverse) })
-}
-
-/// A cut as `"3/2"`, `"2"` or a whole number.
-fn cut(at: &Cursor<'_>) -> Option<Cut> {
-    let written = at.value.as_i64().map_or_else(|| at.value.as_str().unwrap_or_default().to_owned(), |n| n.to_string());
-    let (n, d) = written.split_once('/').unwrap_or((&written, "1"));
-    let read = n.parse().ok().zip(d.parse().ok());
-    let read = read.filter(|(n, d): &(i32, i32)| (-1_000_000..=1_000_000).contains(n) && (1..=1000).contains(d));
-    if read.is_none() {
-        at.wrong("a whole number or an exact fraction, such as \"3/2\"");
-    }
-    read.map(|(n, d)| Cut { n, d })
-}
-
-impl fmt::Display for Cut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.d == 1 { write!(f, "{}", self.n) } else { write!(f, "{}/{}", self.n, self.d) }
-    }
-}
 
 pub(super) fn indicators(list: &[Cursor<'_>], scope: &Scope, words: &mut Words) -> Option<Vec<Indicator>> {
     all(list.iter().map(|at| {

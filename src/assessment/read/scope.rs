@@ -5,6 +5,7 @@ use super::limits;
 use super::names::Names;
 use crate::assessment::{AnswerSet, BandIx, ItemIx, ItemKind, OptionIx, RuleIx};
 use std::cell::Cell;
+use std::ops::RangeInclusive;
 
 /// How far scoring has come where a condition stands. It may look at nothing later.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +49,8 @@ pub(super) struct Scope {
     pub answer_sets: Vec<AnswerSet>,
     pub options: Vec<Names>,
     pub scales: Names,
+    /// From where to where the raw sum of each scale goes; empty as long as scales are not read, or cannot be.
+    pub raw_sums: Vec<Option<RangeInclusive<i64>>>,
     pub levels: Vec<Names>,
     pub indicators: Names,
     pub rules: Names,
@@ -67,6 +70,15 @@ pub(super) struct Budget {
 }
 
 impl Scope {
+    /// The least and the greatest weight in an answer set. None where not all of it could be read, or nothing
+    /// in it weighs anything, which is noted there.
+    pub fn ends(&self, set: usize) -> Option<(i64, i64)> {
+        let (set, names) = (self.answer_sets.get(set)?, self.options.get(set)?);
+        let weights = || set.options.iter().map(|option| i64::from(option.weight));
+        let whole = set.options.len() == names.all.len() && weights().any(|weight| weight != 0);
+        whole.then(|| weights().min().zip(weights().max()))?
+    }
+
     /// An option of this item.
     pub fn option(&self, item: ItemIx, at: &Cursor<'_>) -> Option<OptionIx> {
         match self.item_kinds.get(item.get())?.0?.answer_set() {

@@ -7,7 +7,7 @@ use super::plain::shorten;
 use super::{Language, Status};
 use crate::assessment::texts::{Direction, Text, TextList, Texts};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The most texts of one list, such as the steps of a strategy.
 const MOST_LINES: usize = 100;
@@ -181,13 +181,21 @@ impl Words {
         });
         let entries = object.required("texts", "an object of texts by key")?.entries()?;
         if structure_read {
+            let given: HashSet<_> = entries.iter().map(|(key, _)| *key).collect();
+            // Of a list whose name is misspelt, all texts are asked for by nobody: who left them out would lose them.
+            let otherwise = if problems.concern("assessment") {
+                "It may be, once what is wrong with the structure is put right."
+            } else {
+                "Leave it out."
+            };
             for (key, at) in entries.iter().filter(|(key, _)| !self.places.contains_key(*key)) {
                 if at.is_full() {
                     at.problem("");
                     continue;
                 }
-                let known = self.asked.iter().map(|asked| asked.key.as_str());
-                let hint = close(key, known).map_or("Leave it out.".into(), |meant| format!("Did you mean `{meant}`?"));
+                // What is there already is not what was meant.
+                let missing = self.asked.iter().map(|asked| asked.key.as_str()).filter(|key| !given.contains(key));
+                let hint = close(key, missing).map_or(otherwise.into(), |meant| format!("Did you mean `{meant}`?"));
                 at.problem(format!("Nothing in this assessment asks for the text `{}`. {hint}", shorten(key, 60)));
             }
         }
@@ -215,7 +223,7 @@ impl Words {
                         ));
                     } else if !array.is_empty() && array.len() != usize::from(len) {
                         at.problem(format!(
-                            "The length of this list is {}. It should be {len}, as in the other languages.",
+                            "The length of this list is {}, and in another language it is {len}. It should be the same in all.",
                             array.len()
                         ));
                     } else if array.is_empty() && at.value.is_array() {
