@@ -31,7 +31,7 @@ async function author({ definition, texts, files = {} } = {}) {
   const folder = join(authors, `${++count}`);
   await mkdir(folder);
   const [own, en] = [structuredClone(structure), structuredClone(english)];
-  own.resources.push(crisis);
+  own.resources.push({ ...crisis });
   definition?.(own);
   texts?.(en);
   const all = { "assessment.json": JSON.stringify(own, null, 2), "en.json": JSON.stringify(en, null, 2), ...files };
@@ -93,16 +93,22 @@ describe("check", () => {
       definition: (it) => {
         it.resources.pop();
         it.resources[0].lastVerified = "2025-11-28";
-        it.resources.push({ ...it.resources[0], id: "never", lastVerified: null }, { ...it.resources[0], id: "lately", lastVerified: "2025-11-29" });
+        const [first] = it.resources;
+        it.resources.push({ ...first, id: "never", lastVerified: null }, { ...first, id: "lately", lastVerified: "2025-11-29" }, { ...first, id: "today", lastVerified: "2026-11-28" });
+        it.resources.push({ ...first, id: "slip", lastVerified: "2027-11-01" }, { ...first, id: "other-slip", lastVerified: "2026-11-30" }, { ...first, id: "young", kind: "youth", phone: null });
+        it.messages[1].help = ["other", "therapist"];
       },
       texts: (it) => { it.status = "draft"; it.texts["item.wake"] = "I wake. ".repeat(20).trim(); it.texts["item.bed"] = "b".repeat(150); },
       files: { "de.json": inLanguage("de", "draft"), "words.json": "{}", "package.json": "{}", "notes.txt": "" },
     });
     const { found } = await check(folder, await thisRelease(), today);
     assert.deepEqual(found.notes.map(({ file, pointer, message }) => `${file.slice(folder.length + 1)} ${pointer} ${message}`), [
-      "assessment.json /resources No resource is of kind `crisis` and country `any`: under the text `crisis` on the first screen stands an empty list, until a country is chosen.",
-      "assessment.json /resources A phone number without `lastVerified` is never shown: never.",
-      "assessment.json /resources A phone number that was last verified twelve months ago or earlier is no longer shown: rhythm_page.",
+      "assessment.json /resources No resource is of kind `crisis` and country `any`: under the text `crisis` on the first screen stands an empty list.",
+      "assessment.json /messages/1/help/1 No resource is of kind `therapist`: under this message none of it is named.",
+      "assessment.json /resources/6/kind A resource of kind `youth` shows to somebody under 18 alone, and without `adultsOnly` nobody is asked: it shows nowhere: young.",
+      "assessment.json /resources/1/phone A phone number without `lastVerified` is never shown: never.",
+      "assessment.json /resources/0/lastVerified A phone number that was last verified twelve months ago or earlier is no longer shown: rhythm_page.",
+      "assessment.json /resources/4/lastVerified A phone number whose `lastVerified` is a day to come is not shown until then: slip, other-slip.",
       "de.json /status These texts are a `draft`: the first screen says that no one has checked them yet.",
       "en.json /texts/item.wake This question has 159 characters. More than 150 are much on a phone; the section's `note` has room for what comes before it.",
       "package.json  This file is not read: its name is no language's tag, such as en.json or pt-BR.json.",
@@ -111,6 +117,42 @@ describe("check", () => {
     const { code, well, problems, notes } = await asData("check", folder);
     assert.deepEqual([code, well, problems], [0, true, []]);
     assert.ok(notes.length >= 6);
+  });
+
+  test("says nothing of what is meant: kinds that are there, a `youth` that a message names or that is asked for, strategies that are suggested", async () => {
+    for (const definition of [
+      (/** @type {any} */ it) => { it.messages[1].help = ["crisis", "other"]; },
+      (/** @type {any} */ it) => { it.resources.push({ ...crisis, id: "young", kind: "youth" }); it.messages[1].help = ["youth"]; },
+      (/** @type {any} */ it) => { it.suggest.add = []; },
+    ]) {
+      const { problems, notes } = await asData("check", await author({ definition }));
+      assert.deepEqual([problems, notes], [[], []]);
+    }
+  });
+
+  test("points to a place that is there, and speaks of countries where there are some with help", async () => {
+    const bare = (/** @type {any} */ it) => { for (const key of ["resources", "strategies", "suggest", "families"]) delete it[key]; };
+    const silent = (/** @type {any} */ it) => { for (const key of Object.keys(it.texts)) if (/^(country|resource|strategy|family)\.(?!because)/.test(key)) delete it.texts[key]; };
+    const { problems, notes } = await asData("check", await author({ definition: bare, texts: silent }));
+    assert.deepEqual([problems, notes.map((/** @type {Remark} */ { pointer, message }) => [pointer, message.slice(0, 24)])], [[], [["", "No resource is of kind `"], ["", "There are no `strategies"]]]);
+    const abroad = await asData("check", await author({ definition: (it) => { it.resources[1].country = "CA"; delete it.suggest; } }));
+    assert.match(abroad.notes[0].message, /stands an empty list, until a country is chosen\.$/);
+    assert.deepEqual([abroad.notes[1].pointer, abroad.notes[1].message], ["", "There are strategies, and `suggest` names none: the result never suggests one."]);
+  });
+
+  test("knows texts that were read in a wrong encoding and saved again, and those that run the other way", async () => {
+    const notesOf = async (/** @type {(it: any) => void} */ texts) => (await asData("check", await author({ texts }))).notes.map((/** @type {Remark} */ { pointer, message }) => [pointer, message]);
+    for (const [text, word, meant] of [["Tag fÃ¼r Tag, tÃ¤glich", "fÃ¼r", "für"], ["Sie sagt: â€žgutâ€œ", "â€žgutâ€œ", "„gut“"], ["ÐœÐ¾Ð¹ day", "ÐœÐ¾Ð¹", "Мой"]]) {
+      const [[pointer, message], ...more] = await notesOf((it) => { it.texts.intro[1] = text; it.texts.na = "FÃ¼r mich nicht"; });
+      assert.deepEqual([pointer, more], ["/texts/intro/1", []]);
+      assert.ok(message.startsWith(`\`${word}\` is probably \`${meant}\`: this file looks like UTF-8 that was read as Windows-1252`), message);
+    }
+    // The end of the first could be read so.
+    assert.deepEqual(await notesOf((it) => { it.texts.intro = ["LE CAFÉ\u00a0!", "Ça va ?"]; }), []);
+    const hebrew = (/** @type {any} */ it) => { for (const key of Object.keys(it.texts)) it.texts[key] = Array.isArray(it.texts[key]) ? it.texts[key].map(() => "שלום") : "שלום"; };
+    assert.deepEqual(await notesOf(hebrew), [["/direction", "Most letters of these texts are written from right to left, and this says `ltr`. It is probably `rtl`."]]);
+    assert.deepEqual(await notesOf((it) => { hebrew(it); it.direction = "rtl"; it.texts.title = "The rhythm"; }), []);
+    assert.deepEqual(await notesOf((it) => { it.direction = "rtl"; }), [["/direction", "Most letters of these texts are written from left to right, and this says `rtl`. It is probably `ltr`."]]);
   });
 
   test("takes a byte order mark, and says of other encodings that the file has to be saved as UTF-8", async () => {
