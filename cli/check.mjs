@@ -32,8 +32,8 @@ import { judge } from "./verify.mjs";
 
 /** @param {string} folder @param {Release} release @param {Date} today @returns {Promise<{ found: Found, fill: Fill | undefined }>} */
 export async function check(folder, release, today) {
-  const { definition: structure, texts, languages, problems, unread } = await readFolder(folder);
   const [template, english] = [String(await ownFile("template.html", release)), parsed(String(await ownFile("words/en.json", release)))];
+  const { definition: structure, texts, languages, files, problems, unread } = await readFolder(folder, english);
   for (const name of ["core.js", "core.wasm"]) await ownFile(name, release);
   // Not before it is known to be the release's.
   const { compactAssessment, loadAssessment } = await import("../dist/core.js");
@@ -48,7 +48,7 @@ export async function check(folder, release, today) {
       const { code, problems: all } = /** @type {QuietCheckError} */ (error);
       if (code !== "definition" || all.length === 0) throw error;
       // Of texts whose file could not be read, it is told once.
-      problems.push(...all.map(({ file, ...rest }) => ({ file: nameOf(folder, file), ...rest })));
+      problems.push(...all.map(({ file, ...rest }) => ({ file: file === "texts" ? folder : join(folder, files[file] ?? `${file}.json`), ...rest })));
     }
   })();
   if (!assessment || problems.length > 0) return wrong();
@@ -82,9 +82,6 @@ export async function check(folder, release, today) {
   });
   return { found, fill };
 }
-
-/** The file that the core means. @param {string} folder @param {string} file */
-const nameOf = (folder, file) => (file === "texts" ? folder : join(folder, `${file}.json`));
 
 /**
  * Whoever looks at a deployed frame must be able to see that nothing but data is an author's; there the rules are a little

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { appendFile, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, test } from "node:test";
 import { root } from "../../build/run.mjs";
 import { check } from "../../cli/check.mjs";
@@ -155,6 +155,37 @@ describe("check", () => {
     assert.deepEqual(await notesOf((it) => { it.direction = "rtl"; }), [["/direction", "Most letters of these texts are written from left to right, and this says `rtl`. It is probably `ltr`."]]);
   });
 
+  test("says how a file is to be called that is named otherwise than its language, once, and checks the rest of it", async () => {
+    for (const [name, language, pointer, says] of [
+      ["DE.json", "de", "/language", "This is called DE.json and says `de`: call it de.json."],
+      ["de-de.json", "de-DE", "/language", "This is called de-de.json and says `de-DE`: call it de-DE.json."],
+      ["deu.json", "de", "/language", "This is called deu.json and says `de`: call it de.json."],
+      ["fr.json", "de", "/language", "This is called fr.json and says `de`: call it de.json, or let it say otherwise."],
+      ["de_DE.json", "de-DE", "", "A tag has `-`: call it de-DE.json."],
+      ["de_DE.json", "de_DE", "", "A tag has `-`: call it de-DE.json."],
+    ]) {
+      const { na: _, ...rest } = english.texts;
+      const folder = await author({ files: { [name]: JSON.stringify({ ...english, language, texts: rest }) } });
+      const { code, problems: [first, ...more], languages } = await asData("check", folder);
+      assert.deepEqual([code, first, languages], [1, { file: join(folder, name), pointer, message: says }, ["en", language.replace("_", "-")].sort()], name);
+      assert.deepEqual(more.at(-1), { file: join(folder, name), pointer: "/texts", message: "The text `na` is missing. Every language needs it." });
+      assert.equal(more.length, language.includes("_") ? 2 : 1, JSON.stringify(more));
+    }
+  });
+
+  test("says of files that are nearly one of texts, or only by their name, that they are not read", async () => {
+    const files = { "de.JSON": inLanguage("de"), "fr.json.txt": "{}", "it.json": JSON.stringify(words), "es.json": "[]", "map.json": '{ "name": "map" }', "notes.json.txt": "" };
+    const { code, languages, notes } = await asData("check", await author({ files }));
+    assert.deepEqual([code, languages], [0, ["en"]]);
+    assert.deepEqual(notes.map((/** @type {Remark} */ { file, message }) => `${basename(file)} ${message}`), [
+      "de.JSON This file is not read, as its name does not end in .json: call it de.json.",
+      "es.json This file is not read: it is no object, as a file of texts is.",
+      "fr.json.txt This file is not read, as its name does not end in .json: call it fr.json.",
+      "it.json This file is not read: it looks like the frame's own words: give it to pack by --words.",
+      "map.json This file is not read: it has no `language` and no `texts`, as a file of texts has.",
+    ]);
+  });
+
   test("takes a byte order mark, and says of other encodings that the file has to be saved as UTF-8", async () => {
     const text = JSON.stringify(english);
     assert.equal((await asData("check", await author({ files: { "en.json": `\ufeff${text}` } }))).code, 0);
@@ -192,7 +223,15 @@ describe("where it cannot look, it says so in one line and ends with 2:", async 
   await rm(join(none, "en.json"));
   const other = await author({ files: { "deutsch.json": "{}" } });
   await rm(join(other, "en.json"));
+  const nearly = await author({ files: { "de.JSON": "{}", "it.json": JSON.stringify(words) } });
+  await rm(join(nearly, "en.json"));
+  const [slip, above] = [await temporary(), await temporary()];
+  await writeFile(join(slip, "assesment.json"), "{}");
+  await cp(days, join(above, "mine"), { recursive: true });
   for (const [how, target, says] of [
+    ["texts by nearly the right name", nearly, "holds no texts: a file for each language, named by its tag, such as en.json (there is de.JSON, as its name does not end in .json: call it de.json, it.json: it looks like the frame's own words: give it to pack by --words)."],
+    ["an assessment by nearly the right name", slip, "holds no assessment.json, but assesment.json: call it assessment.json."],
+    ["an assessment in a folder in it", above, `holds no assessment.json, but ${join(above, "mine")} does: name that folder.`],
     ["no such folder", join(empty, "none"), "can't be read: there is no such folder."],
     ["a file", join(days, "en.json"), "can't be read: it is a file; name the folder that holds assessment.json."],
     ["no assessment in it", empty, "holds no assessment.json: name the folder that it is in."],
