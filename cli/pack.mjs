@@ -7,7 +7,7 @@ import { brotliSize, DEFAULT_LANGUAGE, smallest } from "./fill.mjs";
 import { parsed } from "./folder.mjs";
 import { readUpTo, whyUnread } from "./read.mjs";
 import { ownFile, sha256, Unseen, UsageError } from "./release.mjs";
-import { readWords } from "./words.mjs";
+import { areEnglish, readWords } from "./words.mjs";
 
 /**
  * @import { Found } from "./check.mjs"
@@ -37,8 +37,9 @@ export async function pack(folder, release, wishes, today) {
   const place = await placeOf(file);
   const frame = smallest(html);
   await write(file, place, frame);
-  if (wishes.words === undefined && !/^en(-|$)/i.test(language)) {
-    unwritten.notes = [...unwritten.notes, { file: join(folder, `${language}.json`), pointer: "/language", message: `The frame's own words ("Begin", "Back") are English: translate dist/words/en.json of this package, and give it by --words.` }];
+  if (areEnglish(words, english) && !/^en(-|$)/i.test(language)) {
+    const message = `The frame's own words ("Begin", "Back") are English: translate dist/words/en.json of this package, and give it by --words.`;
+    unwritten.notes = [...unwritten.notes, wishes.words === undefined ? { file: join(folder, `${language}.json`), pointer: "/language", message } : { file: wishes.words, pointer: "", message }];
   }
   return {
     ...unwritten, says: `${file} is packed: ${found.id} ${found.version}, in ${language}.`,

@@ -308,6 +308,9 @@ describe("pack", async () => {
     assert.equal(code, 0);
     assert.match(notes.at(-1).message, /^The frame's own words \("Begin", "Back"\) are English: translate dist\/words\/en\.json/);
     assert.equal((await asData("verify", german, "--own-data")).verdict, "other-data");
+    await writeFile(own, JSON.stringify({ ...words, begin: "Los", back: "Zurück" }));
+    const { notes: [, half] } = await asData("pack", folder, "--language", "de", "--words", own, "--out", german);
+    assert.deepEqual([half.file, half.message], [own, notes.at(-1).message]);
     // In English they are the release's: else nobody could tell a word that an author changed from one that somebody else did.
     const { code: refused, out: none, said } = await quietCheck(["pack", folder, "--words", own, "--out", german]);
     assert.deepEqual([refused, none], [2, ""]);
@@ -317,19 +320,29 @@ describe("pack", async () => {
   test("tells of every word that is missing, unknown or none", async () => {
     const own = join(place, "words.json");
     const { begin: _, ...rest } = words;
-    await writeFile(own, JSON.stringify({ ...rest, start: "Los", wait: 1, back: "…", learn: "Mehr\nlesen", help: " Hilfe", "a/b": "" }));
+    const twice = (/** @type {string} */ text) => text.replace("{", '{"back":"Los",').replace(/"exit":"[^"]*"/, `"exit":"${"ä".repeat(2001)}"`);
+    await writeFile(own, twice(JSON.stringify({ ...rest, start: "Los", wait: 1, back: "…", learn: "Mehr\nlesen", help: " Hilfe", "a/b": "" })));
     const { code, problems } = await asData("pack", await author({ files: { "de.json": inLanguage("de") } }), "--language", "de", "--words", own);
     assert.equal(code, 1);
     assert.deepEqual(problems.map((/** @type {Remark} */ { pointer, message }) => `${pointer} ${message}`).sort(), [
       ' The word `begin` is missing. In English it is "Begin"',
       "/a~1b The frame has no word `a/b`. Leave it out.",
+      "/back `back` stands in this object twice. Once is right.",
+      "/exit This has 4,002 bytes. At most 4,000 fit.",
       "/back This holds no letter and no digit: there has to be something to read.",
       "/help This begins or ends with a space. Take it out.",
       "/learn This holds a character that can't be seen, such as a line break, a tab or a direction override. Take it out.",
       "/start The frame has no word `start`. Leave it out.",
       '/wait This is of type number. It should be a text, as in English: "One moment…"',
     ].sort());
-    for (const [content, says] of /** @type {[string | Uint8Array, RegExp][]} */ ([["{", /^This is not JSON: /], ["[]", /^The words are an object/], [Buffer.from('{"begin": "D\u00e9but"}', "latin1"), /^This is not UTF-8/]])) {
+    for (const [content, says] of /** @type {[string | Uint8Array, RegExp][]} */ ([
+      ["{", /^This is not JSON: in line 1, column 2, the file ends, and a name in `"`, or `}` should be there\.$/],
+      ['{\n  "begin": "Los",\n}', /^This is not JSON: in line 3, column 1, is `}`, and a name in `"` should be there\.$/],
+      ['{ "begin": "Los"\n  "back": "Zurück" }', /in line 2, column 3, is `"back"`, and a `,` or a `}` should be there\.$/],
+      ["{ \"begin\": 'Los' }", /in line 1, column 12, is `'Los'`, and a value should be there\.$/],
+      [JSON.stringify(english), /^These are the texts of an assessment\. --words takes the frame's own words/],
+      ["[]", /^The words are an object/], [Buffer.from('{"begin": "D\u00e9but"}', "latin1"), /^This is not UTF-8/],
+    ])) {
       await writeFile(own, content);
       const { code, problems: [problem, ...more] } = await asData("pack", days, "--words", own);
       assert.deepEqual([code, problem.file, more], [1, own, []]);

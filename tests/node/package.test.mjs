@@ -36,6 +36,7 @@ test("the package holds what users need, and nothing else", (t) => {
     "cli/frame-data.mjs",
     "cli/frame.mjs",
     "cli/get.mjs",
+    "cli/json.mjs",
     "cli/letters.mjs",
     "cli/notes.mjs",
     "cli/pack.mjs",
