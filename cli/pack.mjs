@@ -1,5 +1,5 @@
 // `quiet-check pack FOLDER`: an assessment of one's own, checked and written as a frame file.
-import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, constants, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { check, checkLines } from "./check.mjs";
@@ -41,6 +41,7 @@ export async function pack(folder, release, wishes, today) {
     const message = `The frame's own words ("Begin", "Back") are English: translate dist/words/en.json of this package, and give it by --words.`;
     unwritten.notes = [...unwritten.notes, wishes.words === undefined ? { file: join(folder, `${language}.json`), pointer: "/language", message } : { file: wishes.words, pointer: "", message }];
   }
+  unwritten.notes = [...unwritten.notes, ...nameNotes(file, language)];
   return {
     ...unwritten, says: `${file} is packed: ${found.id} ${found.version}, in ${language}.`,
     file, size: Buffer.byteLength(frame), brotli: brotliSize(frame), sha256: sha256(frame), change: next(file, /dir="rtl"/.test(frame.slice(0, 100))),
@@ -49,7 +50,10 @@ export async function pack(folder, release, wishes, today) {
 
 /** @param {string[]} all @param {string | undefined} wished */
 function languageOf(all, wished) {
-  if (wished !== undefined && !all.includes(wished)) throw new UsageError(`There are no texts in ${wished}. There is: ${all.join(", ")}.`);
+  if (wished !== undefined && !all.includes(wished)) {
+    const meant = all.find((tag) => tag.toLowerCase() === wished.replaceAll("_", "-").toLowerCase());
+    throw new UsageError(`There are no texts in ${wished}. ${meant ? `Did you mean ${meant}? ` : ""}There is: ${all.join(", ")}.`);
+  }
   if (wished !== undefined) return wished;
   if (all.length === 1) return all[0];
   if (all.includes(DEFAULT_LANGUAGE)) return DEFAULT_LANGUAGE;
@@ -59,11 +63,22 @@ function languageOf(all, wished) {
 /** What is left to do. @param {string} file @param {boolean} rightToLeft */
 function next(file, rightToLeft) {
   const name = basename(file);
-  const attributes = [...(name === "frame.html" ? [] : [`src="/quiet-check/${name}"`]), ...(rightToLeft ? ['dir="rtl"'] : [])];
+  // In an address `#` and `?` end the name, in an attribute `"` does, and in a shell `'`.
+  const address = `/quiet-check/${encodeURIComponent(name).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`;
+  const attributes = [...(name === "frame.html" ? [] : [`src="${address}"`]), ...(rightToLeft ? ['dir="rtl"'] : [])];
   return [
     `put it beside quiet-check.js on your site${name === "frame.html" ? "" : ", and name it"}${attributes.length > 0 ? `: <quiet-check ${attributes.join(" ")}>` : ", where the loader finds it by its name"}`,
-    `look at what is deployed: npx quiet-check verify --own-data ${/^[\w./-]+$/.test(file) ? file : JSON.stringify(file)} (or its address)`,
+    `look at what is deployed: npx quiet-check verify --own-data https://your.site${address}`,
   ];
+}
+
+/** What the file's name does not say, or says and is not so. @param {string} file @param {string} language */
+function nameNotes(file, language) {
+  const notes = [];
+  if (!/\.html?$/i.test(file)) notes.push("This name does not end in .html: a server may send it as something else than HTML, and browsers show its source or nothing.");
+  const [, tag] = /^frame\.([a-z]{2,3}(?:-[a-z\d]{1,8})*)\.html?$/i.exec(basename(file)) ?? [];
+  if (tag && !`${language}-`.toLowerCase().startsWith(`${tag}-`.toLowerCase())) notes.push(`This name says \`${tag}\`, and the frame is in \`${language}\`: --language has another, --out another name.`);
+  return notes.map((message) => ({ file, pointer: "", message }));
 }
 
 /** Whole or not at all: it is written beside, and then takes the place. @param {string} file @param {string} place @param {string} html */
@@ -73,9 +88,11 @@ async function write(file, place, html) {
     await writeFile(beside, html, { flag: "wx" });
     await rename(beside, place);
   } catch (error) {
-    await rm(beside, { force: true });
+    // Where a file is taken for a folder, there is nothing to take away, and that is an error too.
+    await rm(beside, { force: true }).catch(() => {});
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-    const why = { ENOENT: "there is no such folder", ENOTDIR: "there is no such folder", EACCES: "you may not write there", ENOSPC: "the disk is full" }[code ?? ""] ?? message;
+    const folder = dirname(file);
+    const why = { ENOENT: `there is no folder ${folder}: make it first`, ENOTDIR: `${folder} is no folder`, EACCES: "you may not write there", ENOSPC: "the disk is full" }[code ?? ""] ?? message;
     throw new Unseen(`${file} can't be written: ${why}.`);
   }
 }
@@ -91,7 +108,12 @@ async function placeOf(file) {
   const bytes = there.isFile() ? await readUpTo(place, 16_000).catch((error) => {
     throw new Unseen(`${file} can't be written: it is there already, and ${whyUnread(error)}.`);
   }) : Buffer.from("");
-  if (/<meta http-equiv="Content-Security-Policy" content="[^"]*trusted-types quiet-check">/.test(String(bytes))) return place;
+  if (/<meta http-equiv="Content-Security-Policy" content="[^"]*trusted-types quiet-check">/.test(String(bytes))) {
+    // It would be replaced all the same, as another takes its place: whoever took the right away meant it to stay. (root may write all.)
+    const closed = (there.mode & 0o222) === 0 || (await access(place, constants.W_OK).catch(() => true));
+    if (closed) throw new Unseen(`${file} can't be written: it is there already, and may not be changed. Name another file by --out, or let it be written.`);
+    return place;
+  }
   throw new UsageError(`${file} is there already, and is no frame of Quiet Check: it is left as it is. Name another file by --out, or take this one away.`);
 }
 

@@ -1,7 +1,7 @@
 // `quiet-check check` and `pack`: as an author meets them who brings an assessment as data and has the package from npm.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { appendFile, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, chmod, cp, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { describe, test } from "node:test";
 import { root } from "../../build/run.mjs";
@@ -281,15 +281,45 @@ describe("pack", async () => {
       assert.equal(await readFile(page, "utf8"), content);
     }
     assert.match((await quietCheck(["pack", days, "--out", place])).said, /is a folder: name a file in it by --out\.\n$/);
-    assert.match((await quietCheck(["pack", days, "--out", join(place, "none", "frame.html")])).said, /can't be written: there is no such folder\.\n$/);
+    assert.match((await quietCheck(["pack", days, "--out", join(place, "none", "frame.html")])).said, /can't be written: there is no folder .*none: make it first\.\n$/);
+    assert.match((await quietCheck(["pack", days, "--out", join(out, "frame.html")])).said, /can't be written: .*frame\.html is no folder\.\n$/);
     assert.match((await quietCheck(["pack", days, "--out", join(root, "dist", "frame.html")])).said, /is this package's own file, /);
     await rm(page);
     assert.deepEqual(await readdir(place), ["frame.html"]);
   });
 
+  test("leaves a frame as it is that may not be written", async () => {
+    const kept = join(place, "kept.html");
+    await cp(out, kept);
+    await chmod(kept, 0o444);
+    const before = await stat(kept);
+    assert.deepEqual(await quietCheck(["pack", days, "--out", kept]), { code: 2, out: "", said: `${kept} can't be written: it is there already, and may not be changed. Name another file by --out, or let it be written.\n` });
+    assert.equal((await stat(kept)).ino, before.ino);
+    await rm(kept);
+  });
+
+  test("says how the file is named on a page, and what its name says and is not so", async () => {
+    for (const [name, address, notes] of /** @type {[string, string, RegExp[]][]} */ ([
+      ['a"b.html', "a%22b.html", []],
+      ["a#b?c&d'e.html", "a%23b%3Fc%26d%27e.html", []],
+      ["frame", "frame", [/^This name does not end in \.html: a server may send it as something else/]],
+      ["frame.de.html", "frame.de.html", [/^This name says `de`, and the frame is in `en`/]],
+    ])) {
+      const { code, change, notes: all } = await asData("pack", await author(), "--out", join(place, name));
+      assert.deepEqual([code, change], [0, [
+        `put it beside quiet-check.js on your site, and name it: <quiet-check src="/quiet-check/${address}">`,
+        `look at what is deployed: npx quiet-check verify --own-data https://your.site/quiet-check/${address}`,
+      ]]);
+      assert.equal(all.length, notes.length, JSON.stringify(all));
+      for (const [n, says] of notes.entries()) assert.match(all[n].message, says);
+      await rm(join(place, name));
+    }
+  });
+
   test("is told the language where there are several and none is English", async () => {
     const folder = await author({ files: { "de.json": inLanguage("de"), "fr.json": inLanguage("fr") } });
     assert.equal((await quietCheck(["pack", folder, "--language", "it"])).said, "There are no texts in it. There is: de, en, fr.\n");
+    assert.equal((await quietCheck(["pack", folder, "--language", "DE"])).said, "There are no texts in DE. Did you mean de? There is: de, en, fr.\n");
     await rm(join(folder, "en.json"));
     assert.deepEqual(await quietCheck(["pack", folder]), { code: 2, out: "", said: "A frame is in one language: say by --language in which. There is: de, fr.\n" });
   });
