@@ -12,7 +12,7 @@ import { judge } from "./verify.mjs";
  * @import { Report } from "./report.mjs"
  * @import { Judgement } from "./verify.mjs"
  *
- * @typedef {{ frame: string, page: Got, rules: Policy[], ownData: boolean }} Place
+ * @typedef {{ frame: string, page: Got, rules: Policy[], ownData: boolean, lang: string }} Place  `lang`: which language is wanted, if any is
  */
 
 /** What the loader gives its frame, and takes no other (www/element.js). */
@@ -30,6 +30,7 @@ export async function frameChecks(place, release, report) {
   if (found.verdict === "not-a-frame") return report.wrong("not-found", `Another file is at the frame's address (${frame}).`, ...BESIDE);
   frameHeaders(answer, page, report);
   content(found, answer, place, report);
+  language(answer, place, report);
   travel(answer, report);
   if (new URL(frame).origin !== new URL(page.url).origin && !["*", new URL(page.url).origin].includes(answer.headers["access-control-allow-origin"] ?? "")) {
     report.note("no-cors", "Should the frame ever fail, the loader could not tell why: it may not read a file of another origin.", ...sendHeader(answer.url, "Access-Control-Allow-Origin", "*"), ...sendHeader(answer.url, "Access-Control-Expose-Headers", "X-Frame-Options, Content-Security-Policy"));
@@ -57,6 +58,15 @@ function content(found, { url }, { ownData }, report) {
   else if (found.verdict !== "other-data") report.wrong(found.code ?? "damaged", found.says, ...found.change, `details: npx quiet-check verify ${url}`);
   else if (ownData) report.note("other-data", found.says, ...links);
   else report.wrong("other-data", found.says, ...links, "copy frame.html again", "or, if you packed this assessment yourself, say so: --own-data");
+}
+
+/** The loader takes a frame in the page's language where the release has one, and else the first: nothing fails, and nobody says so. @param {Got} answer @param {Place} place @param {Report} report */
+function language({ body }, { lang }, report) {
+  const [, own] = /<html lang="([\w-]+)"/.exec(Buffer.from(body).toString("utf8")) ?? [];
+  const primary = (/** @type {string} */ tag) => tag.toLowerCase().split("-")[0];
+  // What is no tag would be no file's name either.
+  if (!own || !/^[a-z]{2,3}(-[a-z\d]{1,8})*$/i.test(lang) || primary(own) === primary(lang)) return;
+  report.note("language", `The page says lang="${lang}", and the frame is in "${own}". If there is one in the page's language, such as one that you packed, name it:`, `<quiet-check src="/quiet-check/frame.${primary(lang)}.html"></quiet-check>`);
 }
 
 /** Each step is asked of the page's policy, the later ones without their path. @param {Place} place @param {Got} answer @param {Report} report */

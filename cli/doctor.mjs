@@ -34,9 +34,11 @@ export async function doctor(target, release, { frame: given, ownData = false })
   const search = await findLoader(page, answer.url, report);
   if (search.loader) loaderChecks(search.loader, answer.url, rules, release, report);
   const frames = frameAddresses({ page, url: answer.url, search, given }, release, report);
+  // Where an element names its language or its frame, that is what its author wants.
+  const unnamed = page.widgets.every(({ attributes }) => !attributes.get("src") && !attributes.get("lang"));
   for (const frame of frames) {
     blockedByPage(frame, answer.url, rules, only, report);
-    await frameChecks({ frame, page: answer, rules, ownData }, release, report);
+    await frameChecks({ frame, page: answer, rules, ownData, lang: unnamed ? page.lang : "" }, release, report);
   }
   diagnosable(frames, answer.url, rules, report);
   return report.diagnosis(answer.url, search.loader?.url, frames);

@@ -44,6 +44,8 @@ test("a page that is set up well is well, and nothing is left to say", async () 
 
 describe("does not call wrong what works:", () => {
   for (const [how, changes, says] of /** @type {[string, Record<string, Answer>, RegExp?][]} */ ([
+    ["a frame that is named, in another language than the page", { "/check.html": { body: page(TAG, `<quiet-check src="${FRAME}"></quiet-check>`).replace('lang="en"', 'lang="de"'), headers: html } }, /^(?![^]*· language)[^]*✓ loader/],
+    ["a page in the same language of another country", { "/check.html": { body: page().replace('lang="en"', 'lang="en-GB"'), headers: html } }, /^(?![^]*· language)[^]*✓ loader/],
     ["a bundle that is no module", { ...iife(), "/e/iife.js": { body: classic, headers: js } }],
     ["a bundle that is no module, from another origin", { ...iife("OTHER/quiet-check/iife.js"), "other:/quiet-check/iife.js": { body: classic, headers: { "content-type": "text/plain", "x-content-type-options": "" } } }],
     ["a script of one's own that imports the loader", { "/check.html": { body: page('<script type="module" src="/my-quiet-check.js"></script>'), headers: html }, "/my-quiet-check.js": { body: `import "${LOADER}"`, headers: js } }],
@@ -203,6 +205,7 @@ const ways = [
     ["is not hidden", inMarkup.replace(" hidden", ""), /can be seen before the loader/, /<iframe hidden \.\.\.>/],
   ].map(([how, widget, says, line]) => ({ how: `the frame in the markup ${how}`, changes: { "/check.html": { body: page(TAG, String(widget)), headers: html } }, finds: [{ code: "frame-in-vain", mark: /** @type {const} */ ("note"), says: /** @type {RegExp} */ (says), line: /** @type {RegExp} */ (line) }] })),
   { how: "the shadow root in the markup is closed", changes: { "/check.html": { body: page(TAG, inMarkup.replace('"open"', '"closed"')), headers: html } }, finds: [{ code: "shadow-closed", says: /closed shadow root .* keeps the element from starting/, line: /shadowrootmode="open"/ }] },
+  { how: "the page is in a language that no frame is in", changes: { "/check.html": { body: page().replace('lang="en"', 'lang="de-AT"'), headers: html } }, finds: [{ code: "language", mark: "note", says: /The page says lang="de-AT", and the frame is in "en"\./, line: /<quiet-check src="\/quiet-check\/frame\.de\.html"><\/quiet-check>$/ }] },
   { how: "the attributes are wrong", changes: { "/check.html": { body: page(TAG, '<quiet-check src="javascript:1" lang="tlh"></quiet-check>'), headers: html } }, finds: [{ code: "attribute", mark: "note", says: /no http\(s\) address/ }, { code: "attribute", mark: "note", says: /lang="tlh".*there are en/ }] },
   ...[
     ...exits.hosts.map((host) => ["exit-url", host, /no address of the web.*"Leave now" goes to https:\/\/www\.wikipedia\.org/, new RegExp(`exit-url="https://${host.replace(/[.?]/g, "\\$&")}"$`)]),
