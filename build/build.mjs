@@ -59,6 +59,8 @@ async function core() {
   await write(dist, "core.js", await bundle("core.js", { format: "esm", minify: false, platform: "neutral", external: ["node:*"], target: ["es2022"] }));
   await cp(join(www, "core-types.d.ts"), join(dist, "core.d.ts"));
   await cp(join(www, "assessments"), join(dist, "assessments"), { recursive: true });
+  // What an author begins from: the tests hold that it is sound.
+  await cp(join(root, "tests", "fixtures", "day-rhythm"), join(dist, "examples", "day-rhythm"), { recursive: true });
 }
 
 /**

@@ -61,6 +61,8 @@ test("the package holds what users need, and nothing else", (t) => {
     "dist/define.js",
     "dist/element.d.ts",
     "dist/element.js",
+    "dist/examples/day-rhythm/assessment.json",
+    "dist/examples/day-rhythm/en.json",
     "dist/frame.html",
     "dist/protocol.d.ts",
     "dist/quiet-check.js",
