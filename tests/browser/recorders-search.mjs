@@ -32,7 +32,7 @@ export function runsOf(text) {
 /** All that was captured, as it comes in, and what of the wanted was seen in it. */
 export class Evidence {
   /** @type {Set<string>} */ words = new Set();
-  /** @type {Set<string>} */ places = new Set();
+  /** Each with what stands around it, for a failing test to show. @type {Map<string, string>} */ places = new Map();
   bytes = 0;
   /** @type {Map<string, string>} all keys in order, by the name of the field they stand in */ #keys = new Map();
   /** @type {Map<string, string[]>} run of words to the texts it is of */ #wanted = new Map();
@@ -111,7 +111,7 @@ export class Evidence {
       const now = String(Math.round(Number(match[0])));
       // What stands between x and y is a name and a few signs.
       const pair = match.index - end <= 24 ? this.#pairs.get(`${last} ${now}`) : undefined;
-      if (pair) this.places.add(pair.name);
+      if (pair) this.places.set(pair.name, text.slice(Math.max(0, end - 120), match.index + 60));
       last = now;
       end = match.index + match[0].length;
     }
@@ -120,18 +120,23 @@ export class Evidence {
   /** @param {Buffer} bytes */
   #lookAt(bytes) {
     // Too short a pair would be there by chance.
-    for (const { name, binary } of this.#pairs.values()) if (binary.length > 3 && bytes.includes(binary)) this.places.add(name);
+    for (const { name, binary } of this.#pairs.values()) {
+      const at = binary.length > 3 ? bytes.indexOf(binary) : -1;
+      if (at >= 0) this.places.set(name, `${bytes.length} bytes, at ${at}: ${bytes.subarray(Math.max(0, at - 40), at + 40).toString("latin1")}`);
+    }
   }
 }
 
 /**
- * @param {Buffer} buffer @param {(text: string) => void} text @param {(bytes: Buffer) => void} bytes raw ones, at each level
+ * @param {Buffer} buffer @param {(text: string) => void} text @param {(bytes: Buffer) => void} bytes raw ones, at each level; of what
+ *   is compressed only what it is of: in some 100 KB of that any two numbers stand by chance, once in a few hundred sittings
  * @param {number} [depth]
  */
 function unfold(buffer, text, bytes, depth = 0) {
   if (depth > 8 || buffer.length === 0) return;
-  bytes(buffer);
-  for (const inner of unpacked(buffer)) unfold(inner, text, bytes, depth + 1);
+  const packed = [...unpacked(buffer)];
+  bytes(buffer.subarray(0, Math.min(buffer.length, ...packed.map(({ at }) => at))));
+  for (const { inner } of packed) unfold(inner, text, bytes, depth + 1);
   unfoldText(buffer.toString("utf8"), text, bytes, depth);
 }
 
@@ -163,7 +168,7 @@ function unfoldText(string, text, bytes, depth) {
   }
 }
 
-/** What is compressed in it, wherever it begins: whole, or between other parts. @param {Buffer} buffer @returns {Generator<Buffer>} */
+/** What is compressed in it, wherever it begins: whole, or between other parts. @param {Buffer} buffer @returns {Generator<{ inner: Buffer, at: number }>} */
 function* unpacked(buffer) {
   for (const [marks, open] of /** @type {[number[][], (part: Buffer) => Buffer][]} */ ([
     [[[0x1f, 0x8b, 0x08]], (part) => gunzipSync(part, partly)],
@@ -172,7 +177,7 @@ function* unpacked(buffer) {
     for (const mark of marks) {
       for (let at = buffer.indexOf(Buffer.from(mark)); at >= 0; at = buffer.indexOf(Buffer.from(mark), at + 1)) {
         const inner = opened(() => open(buffer.subarray(at)));
-        if (inner) yield inner;
+        if (inner) yield { inner, at };
       }
     }
   }
@@ -181,7 +186,7 @@ function* unpacked(buffer) {
   if (first !== 0x7b && first !== 0x5b && buffer.length > 32) {
     for (const open of [() => inflateRawSync(buffer), () => brotliDecompressSync(buffer)]) {
       const inner = opened(open);
-      if (inner) yield inner;
+      if (inner) yield { inner, at: 0 };
     }
   }
 }

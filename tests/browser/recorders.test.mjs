@@ -114,7 +114,7 @@ for (const browser of browsers) {
         evidence.want(secrets, places);
         const found = [...evidence.words].filter((word) => secrets.has(word));
         assert.deepEqual(found.map((word) => [word, evidence.around(word)]), []);
-        assert.deepEqual([...evidence.places].filter((name) => places.has(name)), []);
+        assert.deepEqual([...evidence.places].filter(([name]) => places.has(name)), []);
         assert.deepEqual(code.split(" ").filter((part) => evidence.typed(part)), [], "typed key by key");
         if (recorder.keys) {
           assert.ok(evidence.typed(CANARIES[0]) && kept.some(isTyping), "it keeps what is typed on the page");
@@ -133,7 +133,7 @@ for (const browser of browsers) {
           const { evidence, secrets, places, kinds, meanwhile, code } = await record(recorder, { first: `<script>${SAME_ORIGIN}</script>` });
           evidence.want(secrets, places);
           for (const [kind, one] of Object.entries(kinds)) assert.ok(evidence.words.has(one), `${kind}: ${one}`);
-          assert.ok([...evidence.places].some((name) => places.has(name)), "where the visitor pressed");
+          assert.ok([...evidence.places.keys()].some((name) => places.has(name)), "where the visitor pressed");
           if (recorder.keys) assert.ok(evidence.typed(code.replaceAll(" ", "")) && meanwhile.some(isTyping), "the code, key by key");
         });
       });
@@ -183,7 +183,7 @@ for (const browser of browsers) {
             collect();
             return (unread ? NOTES : CANARIES).every((word) => evidence.words.has(word)) && evidence.words.has(CANARY_BUTTON) && evidence.places.size === CANARIES.length;
           }, 20_000).catch((error) => {
-            throw new Error(`${error.message}; it has ${JSON.stringify([[...evidence.words], [...evidence.places], sink.sent.map(({ url, body }) => `${url.split("?", 1)[0]} ${body.length}`)])}`);
+            throw new Error(`${error.message}; it has ${JSON.stringify([[...evidence.words], [...evidence.places.keys()], sink.sent.map(({ url, body }) => `${url.split("?", 1)[0]} ${body.length}`)])}`);
           });
 
         const keeps = () => visitor.onHost("return recorder.kept?.length ?? 0");
