@@ -68,8 +68,7 @@ export async function start(browser, look) {
     pid = Number(given.get("goog:processID") ?? given.get("moz:processID") ?? 0);
     if (pid) browserProcesses.add(pid);
     if (browser === "firefox") await settled(driver);
-    // They end what hangs, and judge nothing: with other work beside the tests a page took its thirty seconds and more.
-    await driver.manage().setTimeouts({ implicit: 0, pageLoad: 120_000, script: 120_000 });
+    await driver.manage().setTimeouts({ implicit: 0, pageLoad: 30_000, script: 30_000 });
     const close = async () => {
       await Promise.race([driver.quit().catch(() => {}), pause(5_000, undefined, { ref: false })]);
       await takeDown();

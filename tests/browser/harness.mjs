@@ -217,12 +217,11 @@ export async function screenshot(driver, name) {
 }
 
 /**
- * Asks again and again until the answer is truthy; after half a minute, an error that names what was waited for. It ends what
- * hangs: on a machine with much other work a page took ten seconds to have its element.
+ * Asks again and again until the answer is truthy; after ten seconds, an error that names what was waited for.
  * @template T @param {Driver} driver @param {string} what @param {() => Promise<T>} ask @param {number} [ms]
  * @returns {Promise<NonNullable<T>>}
  */
-export async function within(driver, what, ask, ms = 30_000) {
+export async function within(driver, what, ask, ms = 10_000) {
   const end = Date.now() + ms;
   // What takes long is asked for more and more seldom: to ask keeps a whole processor of Firefox's busy.
   for (let pause = 15; ; pause = Math.min(pause * 1.5, 120)) {

@@ -128,15 +128,13 @@ export class Evidence {
 }
 
 /**
- * @param {Buffer} buffer @param {(text: string) => void} text @param {(bytes: Buffer) => void} bytes raw ones, at each level; of what
- *   is compressed only what it is of: in some 100 KB of that any two numbers stand by chance, once in a few hundred sittings
+ * @param {Buffer} buffer @param {(text: string) => void} text @param {(bytes: Buffer) => void} bytes raw ones, at each level
  * @param {number} [depth]
  */
 function unfold(buffer, text, bytes, depth = 0) {
   if (depth > 8 || buffer.length === 0) return;
-  const packed = [...unpacked(buffer)];
-  bytes(buffer.subarray(0, Math.min(buffer.length, ...packed.map(({ at }) => at))));
-  for (const { inner } of packed) unfold(inner, text, bytes, depth + 1);
+  bytes(buffer);
+  for (const inner of unpacked(buffer)) unfold(inner, text, bytes, depth + 1);
   unfoldText(buffer.toString("utf8"), text, bytes, depth);
 }
 
@@ -168,7 +166,7 @@ function unfoldText(string, text, bytes, depth) {
   }
 }
 
-/** What is compressed in it, wherever it begins: whole, or between other parts. @param {Buffer} buffer @returns {Generator<{ inner: Buffer, at: number }>} */
+/** What is compressed in it, wherever it begins: whole, or between other parts. @param {Buffer} buffer @returns {Generator<Buffer>} */
 function* unpacked(buffer) {
   for (const [marks, open] of /** @type {[number[][], (part: Buffer) => Buffer][]} */ ([
     [[[0x1f, 0x8b, 0x08]], (part) => gunzipSync(part, partly)],
@@ -177,7 +175,7 @@ function* unpacked(buffer) {
     for (const mark of marks) {
       for (let at = buffer.indexOf(Buffer.from(mark)); at >= 0; at = buffer.indexOf(Buffer.from(mark), at + 1)) {
         const inner = opened(() => open(buffer.subarray(at)));
-        if (inner) yield { inner, at };
+        if (inner) yield inner;
       }
     }
   }
@@ -186,7 +184,7 @@ function* unpacked(buffer) {
   if (first !== 0x7b && first !== 0x5b && buffer.length > 32) {
     for (const open of [() => inflateRawSync(buffer), () => brotliDecompressSync(buffer)]) {
       const inner = opened(open);
-      if (inner) yield { inner, at: 0 };
+      if (inner) yield inner;
     }
   }
 }

@@ -34,18 +34,6 @@ describe("words and places", () => {
       assert.deepEqual([[...words], [...places.keys()]], [[SENTENCE], ["there"]]);
     });
   }
-  it("are not by chance in what is compressed", () => {
-    const packed = gzipSync(JSON.stringify(Array.from({ length: 5000 }, (_, at) => Math.sin(at))));
-    // Four bytes of it that are two numbers to a binary format.
-    const at = packed.findIndex((_, at) => at > 20 && [128, 0, 128, 0].every((high, n) => (packed[at + n] & 128) === high && (high || packed[at + n] > 0)));
-    const number = (/** @type {number} */ from) => (packed[from] & 127) | (packed[from + 1] << 7);
-    for (const [bodies, found] of /** @type {[Buffer[], string[]][]} */ ([[[packed], []], [[Buffer.concat([Buffer.from("{}\n"), packed])], []], [[packed.subarray(at, at + 40)], ["there"]]])) {
-      const evidence = new Evidence();
-      evidence.want([], [["there", { x: number(at), y: number(at + 2) }]]);
-      for (const body of bodies) evidence.add(body);
-      assert.deepEqual([...evidence.places.keys()], found);
-    }
-  });
   it("are found in part", () => assert.ok(captured('{"text":"when I feel alone"}').words.has(SENTENCE)));
   it("are not where others are", () => {
     const { words, places } = captured(JSON.stringify({ at: [733, 412], text: "I feel at night when alone" }));
